@@ -1,0 +1,1 @@
+"""Builds the report: the chapters in order, the pages, the manifest, and the swap into place."""

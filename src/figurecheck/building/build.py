@@ -1,0 +1,163 @@
+"""Builds editions: checked, run and published in a scratch folder, then put in place."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from figurecheck import changes, rooms
+from figurecheck.building import folders
+from figurecheck.building.chapters import Contents, read_contents
+from figurecheck.building.graph import Job, Outcome, final, run, run_on_cluster, tasks
+from figurecheck.editions import Editions, Value, read_editions
+from figurecheck.errors import DataError, Problem
+from figurecheck.running.parameters import declared_names
+
+Given = Sequence[tuple[str, str]]
+
+WORKERS = 2
+
+
+@dataclass(frozen=True)
+class Built:
+    """A report in its place: `changes` since the build before, None where there was none."""
+
+    edition: str
+    folder: Path
+    changes: list[changes.Change] | None
+    warnings: tuple[str, ...] = ()
+
+
+class BuildError(DataError):
+    """A build failed; `kept` is the folder with what it had made, by edition."""
+
+    def __init__(self, problems: Iterable[Problem], kept: Iterable[Path]) -> None:
+        super().__init__(problems)
+        self.kept = tuple(kept)
+
+
+def build(project: Path, edition: str, given: Given = (), workers: int = WORKERS) -> Built:
+    """Builds `edition` with the parameters `given` as (name, text) and puts it in its place.
+
+    Raises DataError before anything runs where parameters, notebooks or lists are wrong, and
+    BuildError where a chapter or the publishing fails; the last good report stays then.
+    """
+    return build_all(project, [edition], given=given, workers=workers)[0]
+
+
+def build_all(
+    project: Path,
+    editions: Sequence[str],
+    given: Given = (),
+    workers: int = WORKERS,
+    scheduler: str | None = None,
+) -> list[Built]:
+    """Builds several editions by one graph, on the Dask cluster at `scheduler` if there is one.
+
+    Editions that succeed are put in place even if others fail.
+    """
+    contents, declared = read_contents(project), read_editions(project)
+    names = notebook_parameters(project, contents, declared)
+    values = {edition: declared.values(edition, given) for edition in dict.fromkeys(editions)}
+    with ExitStack() as stack:
+        for edition in sorted(values):  # in one order, so that two such builds cannot block
+            stack.enter_context(folders.locked(project, edition))
+        jobs = [
+            Job(
+                project,
+                edition,
+                declared.titles[edition],
+                chosen,
+                folders.scratch_folder(project, edition),
+                contents,
+                names,
+            )
+            for edition, chosen in values.items()
+        ]
+        try:
+            return _settle(jobs, run_jobs(jobs, workers, scheduler))
+        finally:  # nothing, unless the run was interrupted
+            for job in jobs:
+                shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def run_jobs(jobs: Sequence[Job], workers: int, scheduler: str | None = None) -> list[Outcome]:
+    """Runs the steps of all `jobs`; the outcome of each."""
+    graph = {key: task for job in jobs for key, task in tasks(job).items()}
+    wanted = [final(job) for job in jobs]
+    if scheduler:
+        return run_on_cluster(graph, wanted, scheduler)
+    return run(graph, wanted, workers)
+
+
+def notebook_parameters(
+    project: Path, contents: Contents, declared: Editions
+) -> dict[str, tuple[str, ...]]:
+    """By notebook the parameters it takes. Raises DataError with all offences."""
+    names: dict[str, tuple[str, ...]] = {}
+    problems: list[Problem] = []
+    for chapter in contents.chapters:
+        try:
+            notebook = read_notebook(project / chapter.file, chapter.file)
+            names[chapter.notebook] = declared_names(notebook, chapter.file, declared.parameters)
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return names
+
+
+def read_notebook(path: Path, file: str) -> dict[str, list[dict[str, object]]]:
+    """A notebook as its JSON gives it. Raises DataError, calling it `file`, where it is none."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise DataError(Problem(file, "a notebook in JSON", f"Mend it: {error}.")) from error
+    if not isinstance(found, dict) or not isinstance(found.get("cells"), list):
+        raise DataError(Problem(file, "a notebook with cells", "Save it from JupyterLab anew."))
+    return found
+
+
+def parameters_of(folder: Path) -> dict[str, Value]:
+    """The parameters that the build in `folder` was made with."""
+    record: dict[str, dict[str, Value]] = json.loads(
+        (folder / "manifest.json").read_text(encoding="utf-8")
+    )
+    return record["parameters"]
+
+
+def default_workers() -> int:
+    """As many as there are processors for this process."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _settle(jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Built]:
+    built: list[Built] = []
+    problems: list[Problem] = []
+    kept: list[Path] = []
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        if outcome:
+            kept.append(folders.keep_failed(job.folder, job.project, job.edition))
+            problems += outcome
+        else:
+            built.append(_put_in_place(job))
+    if problems:
+        raise BuildError(dict.fromkeys(problems), kept)
+    return built
+
+
+def _put_in_place(job: Job) -> Built:
+    last = rooms.edition_folder(job.project, job.edition)
+    found = None
+    if last.is_dir():
+        before, after = changes.read_tables(last), changes.read_tables(job.folder)
+        found = changes.compare(before, after, job.contents.keys)
+    folder = folders.put_in_place(job.folder, job.project, job.edition)
+    noted = folder / "warnings.txt"
+    lines = noted.read_text(encoding="utf-8").splitlines() if noted.is_file() else ()
+    return Built(job.edition, folder, found, tuple(lines))

@@ -1,0 +1,78 @@
+"""From executed chapters to report.html, report.pdf and manifest.json of an edition."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date
+from pathlib import Path
+
+import nbformat
+
+from figurecheck.building import chapters
+from figurecheck.building.graph import Job, executed
+from figurecheck.building.manifest import colophon, manifest, to_json
+from figurecheck.errors import DataError, Problem
+from figurecheck.publishing import Chapter, Report, publish
+
+FIGURES = "clean/figures.csv"
+WARNINGS = "warnings.txt"
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def write_report(job: Job) -> None:
+    """Publishes the chapters in `job.folder` and writes the manifest beside the report.
+
+    What an editor should look at goes to warnings.txt. Raises DataError.
+    """
+    record = manifest(job)
+    cover = Report(
+        title=job.contents.title,
+        subtitle=job.contents.subtitle,
+        date=report_date(job),
+        language=job.contents.language,
+        edition=job.title,
+        colophon=colophon(record),
+    )
+    published = publish([_read(job, chapter) for chapter in job.contents.in_reading_order()], cover)
+    (job.folder / "report.html").write_text(published.html, encoding="utf-8")
+    (job.folder / "report.pdf").write_bytes(published.pdf)
+    (job.folder / "manifest.json").write_text(to_json(record), encoding="utf-8")
+    if published.warnings:
+        text = "".join(f"{warning}\n" for warning in published.warnings)
+        (job.folder / WARNINGS).write_text(text, encoding="utf-8")
+
+
+def report_date(job: Job) -> date:
+    """The day the edition is of: `as_of`, or else the latest day on which a figure in it came out.
+
+    Never today: the same data give the same report. Raises DataError where no figure has a day.
+    """
+    as_of = job.values.get("as_of")
+    if as_of:
+        return date.fromisoformat(str(as_of))
+    days = _published_days(job.folder / FIGURES)
+    if not days:
+        raise DataError(
+            Problem(
+                file=FIGURES,
+                column="published",
+                expected="a day of publication (2024-03-31) in one row at least",
+                remedy="Complete data/raw/sources.csv.",
+            )
+        )
+    return date.fromisoformat(max(days))
+
+
+def _published_days(table: Path) -> list[str]:
+    if not table.is_file():
+        return []
+    with table.open(encoding="utf-8", newline="") as lines:
+        cells = [row.get("published") or "" for row in csv.DictReader(lines)]
+    return [cell for cell in cells if _DAY.fullmatch(cell)]
+
+
+def _read(job: Job, chapter: chapters.Chapter) -> Chapter:
+    notebook = nbformat.read(executed(job, chapter), as_version=nbformat.NO_CONVERT)
+    return Chapter(notebook, chapter.slug, chapter.title, chapter.appendix, chapter.file)

@@ -1,0 +1,63 @@
+"""Proof that a report can be made again: a build from nothing, compared byte for byte."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from figurecheck import changes, rooms
+from figurecheck.building.build import (
+    WORKERS,
+    BuildError,
+    notebook_parameters,
+    parameters_of,
+    run_jobs,
+)
+from figurecheck.building.chapters import read_contents
+from figurecheck.building.graph import Job
+from figurecheck.editions import read_editions
+from figurecheck.errors import DataError, Problem
+
+
+def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
+    """What differs between the report of `edition` and one built anew with its parameters.
+
+    A line a value that differs, then a line a file; none where both are equal to the byte.
+    Raises DataError where there is no report, and BuildError where it cannot be built.
+    """
+    place = rooms.edition_folder(project, edition)
+    if not (place / "manifest.json").is_file():
+        remedy = f"Build it first: make report EDITION={edition}."
+        raise DataError(Problem(f"build/{edition}", "a report", remedy))
+    contents, declared = read_contents(project), read_editions(project)
+    names = notebook_parameters(project, contents, declared)
+    title = declared.titles.get(edition, edition)
+    scratch = Path(tempfile.mkdtemp(prefix="figurecheck-"))
+    try:
+        job = Job(project, edition, title, parameters_of(place), scratch, contents, names)
+        problems = run_jobs([job], workers)[0]
+        if problems:
+            raise BuildError(problems, ())
+        before, after = changes.read_tables(place), changes.read_tables(scratch)
+        found = changes.compare(before, after, contents.keys)
+        return [*map(str, found), *differing_files(place, scratch)]
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def differing_files(one: Path, other: Path) -> list[str]:
+    """A line for each file that is missing in one of two folders or has other bytes there."""
+    files = {
+        folder: {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+        for folder in (one, other)
+    }
+    return [
+        *(f"{name}: not made again" for name in sorted(files[one] - files[other])),
+        *(f"{name}: made now, not in the report" for name in sorted(files[other] - files[one])),
+        *(
+            f"{name}: other bytes"
+            for name in sorted(files[one] & files[other])
+            if (one / name).read_bytes() != (other / name).read_bytes()
+        ),
+    ]

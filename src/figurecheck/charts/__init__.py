@@ -1,0 +1,27 @@
+"""Charts and tables for the notebooks: one call makes all that the report needs of each."""
+
+from figurecheck.charts.bars import Bars
+from figurecheck.charts.drawing import Chart, Described, Plot, draw
+from figurecheck.charts.dumbbell import Dumbbell
+from figurecheck.charts.lines import Lines
+from figurecheck.charts.segments import Intervals
+from figurecheck.charts.tables import Table, table
+from figurecheck.charts.themes import DARK, LIGHT, Theme
+from figurecheck.charts.timeline import Timeline
+
+__all__ = [
+    "DARK",
+    "LIGHT",
+    "Bars",
+    "Chart",
+    "Described",
+    "Dumbbell",
+    "Intervals",
+    "Lines",
+    "Plot",
+    "Table",
+    "Theme",
+    "Timeline",
+    "draw",
+    "table",
+]

@@ -1,0 +1,133 @@
+"""The chart bundle by one call: drawing, headline, text alternative, data, sources."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, TypeAlias, runtime_checkable
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
+
+from figurecheck.charts.tables import Cell, rows_of
+from figurecheck.charts.themes import LIGHT, Theme, darkened, drawn_in
+from figurecheck.publishing.bundles import MIME
+from figurecheck.publishing.nodes import clean
+
+LONGEST_HEADLINE = 15  # words; Office for National Statistics, chart text guidance
+Plot: TypeAlias = Callable[[Axes, pd.DataFrame, Theme], None]
+Source: TypeAlias = Mapping[str, str]
+
+
+@runtime_checkable
+class Described(Protocol):
+    """A plot that says what it shows and how much height that takes."""
+
+    def describe(self, data: pd.DataFrame, /) -> str:
+        """The text alternative, made from the data that are drawn."""
+        ...
+
+    def height(self, data: pd.DataFrame, theme: Theme, /) -> float:
+        """Inches."""
+        ...
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A finished chart. JupyterLab shows the drawing; the report takes the whole bundle."""
+
+    label: str
+    headline: str
+    subtitle: str
+    alt: str
+    light: str
+    dark: str
+    narrow: str
+    narrow_dark: str
+    columns: tuple[dict[str, str], ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    sources: tuple[dict[str, str], ...]
+    note: str
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = {
+            "kind": "chart",
+            **{name: getattr(self, name) for name in self.__dataclass_fields__},
+            "columns": list(self.columns),
+            "rows": [list(row) for row in self.rows],
+            "sources": list(self.sources),
+        }
+        return {MIME: bundle, "image/svg+xml": self.light, "text/plain": self.alt}
+
+
+def draw(
+    *,
+    label: str,
+    headline: str,
+    subtitle: str,
+    data: pd.DataFrame,
+    plot: Plot,
+    columns: Mapping[str, tuple[str, str]],
+    keys: Mapping[str, str] | None = None,
+    alt: str = "",
+    sources: Iterable[Source] = (),
+    note: str = "",
+    height: float = 3.4,
+) -> Chart:
+    """The chart that `plot` draws of `data`, for wide and narrow pages, light and dark.
+
+    `columns` gives each column of the data table its name and unit; `keys` names for a column
+    the one that holds the keys of the evidence register. A plot that is `Described` writes the
+    text alternative, unless `alt` does. Raises ValueError for a headline of more than fifteen
+    words, no data, no text alternative or an unknown column.
+    """
+    if len(headline.split()) > LONGEST_HEADLINE:
+        raise ValueError(f"{label}: the headline has more than {LONGEST_HEADLINE} words")
+    if data.empty:
+        raise ValueError(f"{label}: there is nothing to draw")
+    alt = alt or (plot.describe(data) if isinstance(plot, Described) else "")
+    if not alt:
+        raise ValueError(f"{label}: the chart needs a text alternative (alt)")
+    wide, narrow = (
+        _svg(label, data, plot, height, t) for t in (LIGHT, replace(LIGHT, narrow=True))
+    )
+    return Chart(
+        label,
+        headline,
+        subtitle,
+        alt,
+        *(wide, darkened(wide), narrow, darkened(narrow)),
+        tuple({"name": name, "unit": unit} for name, unit in columns.values()),
+        tuple(map(tuple, rows_of(data, list(columns), keys or {}))),
+        tuple(dict(source) for source in sources),
+        note,
+    )
+
+
+def _svg(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme) -> str:
+    if isinstance(plot, Described):
+        height = plot.height(data, theme)
+    with drawn_in(theme, label):
+        layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.03)
+        figure = Figure(figsize=(theme.width, height), layout=layout)
+        plot(figure.add_subplot(), data.map(_drawable), theme)
+        target = io.StringIO()
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.savefig(target, format="svg", metadata=nothing)
+    return _stripped(target.getvalue())
+
+
+def _drawable(value: Any) -> Any:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _stripped(svg: str) -> str:
+    """The drawing without prologue, comments and the ids that nothing refers to."""
+    svg = re.sub(r"<\?xml.*?\?>|<!DOCTYPE.*?>|<!--.*?-->", "", svg, flags=re.S)
+    used = set(re.findall(r"""(?:href="|url\()#([^")]+)""", svg))
+    svg = re.sub(r' id="([^"]*)"', lambda m: m[0] if m[1] in used else "", svg)
+    return re.sub(r">\s+<", "><", svg).strip()

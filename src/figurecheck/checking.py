@@ -1,0 +1,202 @@
+"""Every claim against all evidence, as the two tables that the report prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from figurecheck import display
+from figurecheck.claims import Claim, implied
+from figurecheck.errors import DataError, Problem
+from figurecheck.evidence import Check, Shelf, gather, shelve
+from figurecheck.quantities import Quantity
+from figurecheck.verdicts import EvidenceVerdict, Finding, Relation, Verdict, voices, weigh
+
+
+VERDICT_COLUMNS = [
+    *("claim", "source", "place", "as_written", "statement", "kind"),
+    *("verdict", "evidence_verdicts", "low", "high", "claim_unit"),
+    *("implied", "implied_low", "implied_high", "unit", "evidence", "different_series", "note"),
+]
+EVIDENCE_COLUMNS = [
+    *("claim", "check", "method", "relation", "body", "series", "inputs", "period"),
+    *("value", "low", "high", "unit", "words", "verdict", "why"),
+]
+
+
+@dataclass(frozen=True)
+class Examined:
+    """`verdicts`: one row a claim. `evidence`: one row a claim and piece of evidence."""
+
+    verdicts: pd.DataFrame
+    evidence: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Case:
+    """A claim with its checks' findings and the verdict on it."""
+
+    claim: Claim
+    heard: list[tuple[Check, Finding]]
+    verdict: Verdict
+    implied: Quantity | None
+
+
+def examine(raw: Mapping[str, pd.DataFrame], figures: pd.DataFrame, as_of: str = "") -> Examined:
+    """Checks the claims in print by `as_of` against the clean `figures` and the events.
+
+    The tables have `VERDICT_COLUMNS` and `EVIDENCE_COLUMNS`: low and high are the claim, or the
+    evidence, as read; implied_low and implied_high what the claim implies (in `unit`), or the
+    claim itself where it implies nothing. Numbers are decimals in canonical units. Raises
+    DataError for a phrase or a check that cannot be used.
+    """
+    cases = examine_cases(raw, figures, as_of)
+    bodies = dict(zip(raw["bodies"]["body"], raw["bodies"]["name"], strict=True))
+    return Examined(
+        pd.DataFrame([_verdict_row(case, bodies) for case in cases], columns=VERDICT_COLUMNS),
+        pd.DataFrame(
+            [_evidence_row(case, *heard) for case in cases for heard in case.heard],
+            columns=EVIDENCE_COLUMNS,
+        ),
+    )
+
+
+def examine_cases(
+    raw: Mapping[str, pd.DataFrame], figures: pd.DataFrame, as_of: str = ""
+) -> list[Case]:
+    """The same as `examine`, as objects with exact quantities, in the order of the claims."""
+    checks = read_checks(raw)
+    shelf = shelve(raw, figures, as_of)
+    return [_case(claim, checks, shelf) for claim in shelf.claims.values()]
+
+
+def read_checks(raw: Mapping[str, pd.DataFrame]) -> list[Check]:
+    """The rows of the checks table. Raises DataError for a figure that no check of a claim hears.
+
+    Every figure of a claim's subject, measure and period must belong to a series that one of
+    the claim's checks names, so that no evidence is passed over without a reason.
+    """
+    names = Check.__dataclass_fields__
+    checks = [Check(**{n: row[n] for n in names}) for row in raw["checks"].to_dict("records")]
+    if problems := list(_unheard(raw, checks)):
+        raise DataError(problems)
+    return checks
+
+
+def _unheard(raw: Mapping[str, pd.DataFrame], checks: Iterable[Check]) -> Iterator[Problem]:
+    heard = {(check.claim, series) for check in checks for series in _series(check)}
+    meaning = raw["series"].set_index("series")[["subject", "measure"]]
+    excluded = raw["exclusions"].loc[raw["exclusions"]["table"] == "figures", "key"]
+    kept = raw["figures"][~raw["figures"]["figure"].isin(excluded)]
+    figures = kept.join(meaning, on="series")
+    places = figures.groupby(["subject", "measure", "period"])["series"].unique().to_dict()
+    for row in raw["claims"].to_dict("records"):
+        for series in places.get((row["subject"], row["measure"], row["period"]), ()):
+            if (row["claim"], series) not in heard:
+                yield Problem(
+                    "data/raw/checks.csv",
+                    f"a check of the claim {row['claim']} that names the series {series}",
+                    "Add one; with relation different and a reason if it must not decide.",
+                )
+
+
+def _series(check: Check) -> tuple[str, str]:
+    return check.series, check.base_series
+
+
+def _case(claim: Claim, checks: Iterable[Check], shelf: Shelf) -> Case:
+    heard = [(check, _restated(claim, check, said)) for check, said in gather(claim, checks, shelf)]
+    return Case(claim, heard, weigh(said for _, said in heard), implied(claim, shelf.claims))
+
+
+def _restated(claim: Claim, check: Check, finding: Finding) -> Finding:
+    """A growth printed by the body that the article copied is the claim again, no evidence."""
+    derived = claim.kind in ("growth", "ratio", "share")
+    if derived and check.method == "printed" and finding.body == claim.copied_from:
+        return replace(finding, relation=Relation.RESTATED)
+    return finding
+
+
+def _verdict_row(case: Case, bodies: Mapping[str, str]) -> dict[str, str]:
+    claim, follows = case.claim, case.implied or case.claim.quantity
+    decisive = [said for _, said in case.heard if said.relation is Relation.SAME]
+    return {
+        "claim": claim.claim,
+        "source": claim.source,
+        "place": f"paragraph {claim.paragraph}",
+        "as_written": claim.as_written,
+        "statement": claim.statement,
+        "kind": claim.kind,
+        "verdict": case.verdict,
+        "evidence_verdicts": "; ".join(_tally(decisive)),
+        **_bounds("", claim.quantity),
+        "claim_unit": claim.quantity.unit if claim.quantity else "",
+        "implied": claim.implies,
+        **_bounds("implied_", follows),
+        "unit": follows.unit if follows else "",
+        "evidence": " ".join(dict.fromkeys(key for said in decisive for key in said.inputs)),
+        "different_series": " ".join(_agreeing_elsewhere(case)),
+        "note": _reason(case, bodies),
+    }
+
+
+def _evidence_row(case: Case, check: Check, said: Finding) -> dict[str, str]:
+    return {
+        "claim": case.claim.claim,
+        "check": check.check,
+        "method": check.method,
+        "relation": said.relation,
+        "body": said.body,
+        "series": check.series,
+        "inputs": " ".join(said.inputs),
+        "period": check.period or case.claim.period,
+        "value": display.decimal(said.quantity.value) if said.quantity else "",
+        **_bounds("", said.quantity),
+        "unit": said.quantity.unit if said.quantity else "",
+        "words": said.words,
+        "verdict": said.verdict,
+        "why": check.why,
+    }
+
+
+def _bounds(prefix: str, quantity: Quantity | None) -> dict[str, str]:
+    interval = quantity.as_read if quantity else None
+    return {
+        f"{prefix}low": display.end(interval.low) if interval else "",
+        f"{prefix}high": display.end(interval.high) if interval else "",
+    }
+
+
+def _tally(findings: Iterable[Finding]) -> list[str]:
+    found = [said.verdict for said in findings]
+    return [f"{verdict} {found.count(verdict)}" for verdict in EvidenceVerdict if verdict in found]
+
+
+def _agreeing_elsewhere(case: Case) -> list[str]:
+    return sorted(
+        {
+            check.series
+            for check, said in case.heard
+            if said.relation is Relation.DIFFERENT
+            and said.verdict in (EvidenceVerdict.EXACT, EvidenceVerdict.WITHIN_ROUNDING)
+        }
+    )
+
+
+def _reason(case: Case, bodies: Mapping[str, str]) -> str:
+    """One line: what the voice of each body gives, and the claim's own caveat."""
+    decisive = [said for _, said in case.heard if said.relation is Relation.SAME]
+    parts = [
+        f"{bodies.get(body, body)}: {given(said)} ({said.verdict})"
+        for body, said in voices(decisive).items()
+    ]
+    reason = "; ".join(parts) or "No independent evidence in the tables"
+    return f"{reason}. {case.claim.note}".rstrip(". ") + "."
+
+
+def given(said: Finding) -> str:
+    """What a piece of evidence gives: a number, or what happened and when."""
+    number = display.text(said.quantity) if said.quantity else ""
+    return " ".join(part for part in (said.words, number) if part)

@@ -1,0 +1,191 @@
+"""Raw figures to the clean table: corrected, joined with their series and sources, and read.
+
+The clean table is text: exact numbers stay exact, and two builds can be compared byte for
+byte. `quantities` is the way back from its rows to what they say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from figurecheck import phrases
+from figurecheck.corrections import apply_corrections, drop_exclusions
+from figurecheck.errors import DataError, Problem
+from figurecheck.exact import interval_cells, number_text, to_interval, to_number
+from figurecheck.periods import Period
+from figurecheck.quantities import CONVENTIONS, Quantity
+
+FIGURES = "data/raw/figures.csv"
+
+FROM_SERIES = ["subject", "measure", "body", "scope", "side"]
+FROM_SOURCES = ["publisher", "published"]
+ENDS = [f"{convention}_{end}" for convention in CONVENTIONS for end in ("low", "high")]
+READ = ["unit", "hedge", "granularity", "granularities", "value", *ENDS, "open"]
+COLUMNS = [
+    *("figure", "source", "series", "subject", "measure", "unit", "body", "scope", "side"),
+    *("period", "base_period", "publisher", "published", "as_written"),
+    *READ[1:],
+    "corrected",
+]
+LEFT_OUT = ["figure", "source", "reason"]
+
+# Reads a phrase in a unit: the number meant, counted from one where there are several.
+Parser = Callable[[str, str | None, int | None], Quantity]
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """`figures`: the clean table. `left_out`: figure, source and the reason, one row a figure."""
+
+    figures: pd.DataFrame
+    left_out: pd.DataFrame
+
+
+def clean(
+    raw: Mapping[str, pd.DataFrame], as_of: str = "", parse: Parser = phrases.read
+) -> Cleaned:
+    """The figures that may be compared, as text in the columns `COLUMNS`.
+
+    `unit` is canonical and all numbers are in it: a decimal, or p/q where no decimal is
+    exact. An end that is infinite is blank; `open` names the ends that are left out of their
+    interval; `corrected` says why a row differs from the raw one. With `as_of` (a day, ISO
+    8601) only figures of sources in print by then remain: a month counts as its last day, and
+    a source without a date is left out.
+
+    Raises DataError for corrections and exclusions that no longer match, for phrases that
+    cannot be read and for figures in another unit than their series. The three stages follow
+    one another; each reports all its offenders.
+    """
+    corrected, reasons = apply_corrections(raw)
+    figures = corrected["figures"]
+    figures["corrected"] = [reasons.get(key, "") for key in figures["figure"]]
+    kept, excluded = drop_exclusions(figures, corrected["exclusions"])
+    joined = _joined(kept, corrected["series"], corrected["sources"])
+    in_print, unprinted = _in_print(joined, as_of)
+    table = _read(in_print, parse)
+    return Cleaned(
+        table[COLUMNS].reset_index(drop=True),
+        pd.concat([excluded[LEFT_OUT], unprinted[LEFT_OUT]], ignore_index=True),
+    )
+
+
+def quantities(figures: pd.DataFrame) -> dict[str, Quantity]:
+    """Each row of a clean table as the quantity it was read from, by the figure's key."""
+    return {row["figure"]: _quantity(row) for row in figures.to_dict("records")}
+
+
+def _joined(figures: pd.DataFrame, series: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    meaning = series.set_index("series")[["unit", *FROM_SERIES]].rename(
+        columns={"unit": "series_unit"}
+    )
+    page = sources.set_index("source")[FROM_SOURCES]
+    return figures.join(meaning, on="series").join(page, on="source")
+
+
+def _in_print(figures: pd.DataFrame, as_of: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The figures of sources published by `as_of`, and the others with the reason."""
+    if not as_of:
+        return figures, figures.iloc[:0].assign(reason="")
+    limit = date.fromisoformat(as_of)
+    reasons = {day: _unprinted(day, limit) for day in figures["published"].unique()}
+    reason = figures["published"].map(reasons)
+    return figures[reason == ""], figures.assign(reason=reason)[reason != ""]
+
+
+def _unprinted(published: str, limit: date) -> str:
+    """Why a source was not in print by `limit`; "" if it was."""
+    last = Period.parse(published).end
+    if last is None:
+        return "its source has no date of publication"
+    return "" if last <= limit else f"published {published}, after {limit.isoformat()}"
+
+
+def _read(figures: pd.DataFrame, parse: Parser) -> pd.DataFrame:
+    """The figures with the columns `READ` from their phrases; `unit` becomes canonical."""
+    asked = ["as_written", "unit", "nth"]
+    found: dict[tuple[str, ...], dict[str, str]] = {}
+    unreadable: dict[tuple[str, ...], str] = {}
+    for row in figures[asked].drop_duplicates().itertuples(index=False, name=None):
+        phrase, unit, nth = row
+        try:
+            found[row] = _cells(parse(phrase, unit, int(nth) if nth else None))
+        except phrases.Unreadable as reason:
+            unreadable[row] = str(reason)
+    rows = list(figures[asked].itertuples(index=False, name=None))
+    if problems := list(_unread(figures, rows, unreadable)):
+        raise DataError(problems)
+    cells = pd.DataFrame([found[row] for row in rows], columns=READ, dtype=str)
+    table = pd.concat([figures.drop(columns="unit").reset_index(drop=True), cells], axis=1)
+    if problems := list(_in_another_unit(table)):
+        raise DataError(problems)
+    return table
+
+
+def _unread(
+    figures: pd.DataFrame, rows: list[tuple[str, ...]], reasons: Mapping[tuple[str, ...], str]
+) -> Iterator[Problem]:
+    for line, row in zip(figures["line"], rows, strict=True):
+        if row in reasons:
+            yield Problem(
+                FIGURES,
+                f"a phrase that holds a number in {row[1]} ({reasons[row]})",
+                "Mend the phrase or its unit, say in column nth which number is meant, "
+                "or list the figure in data/raw/exclusions.csv.",
+                line,
+                "as_written",
+                row[0],
+            )
+
+
+def _in_another_unit(table: pd.DataFrame) -> Iterator[Problem]:
+    for row in table[table["unit"] != table["series_unit"]].to_dict("records"):
+        yield Problem(
+            FIGURES,
+            f"a figure in {row['series_unit']}, the unit of the series {row['series']}",
+            "Mend the unit of the figure or of its series, or choose another series.",
+            row["line"],
+            "unit",
+            row["unit"],
+        )
+
+
+def _cells(quantity: Quantity) -> dict[str, str]:
+    """The columns `READ` of a quantity."""
+    granularity = "" if quantity.granularity is None else number_text(quantity.granularity)
+    ends: dict[str, str] = {}
+    left_out: list[str] = []
+    for convention in CONVENTIONS:
+        cells, opened = interval_cells(convention, quantity.interval(convention))
+        ends |= cells
+        left_out += opened
+    return {
+        "unit": quantity.unit,
+        "hedge": quantity.hedge,
+        "granularity": granularity,
+        "granularities": " ".join(map(number_text, quantity.granularities)),
+        "value": number_text(quantity.value),
+        **ends,
+        "open": " ".join(left_out),
+    }
+
+
+def _quantity(row: Mapping[Any, str]) -> Quantity:
+    return Quantity(
+        value=Fraction(row["value"]),
+        unit=row["unit"],
+        strict=to_interval("strict", row),
+        robust=to_interval("robust", row),
+        semantic=to_interval("semantic", row),
+        pragmatic=to_interval("pragmatic", row),
+        as_written=row["as_written"],
+        hedge=row["hedge"],
+        granularity=to_number(row["granularity"]),
+        granularities=tuple(Fraction(text) for text in row["granularities"].split()),
+        key=row["figure"],
+    )

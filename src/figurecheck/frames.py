@@ -1,0 +1,248 @@
+"""The data frames that the chapters draw: tidy, in the axis's unit, each row with its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from figurecheck import display, story
+from figurecheck.evidence import Figure
+from figurecheck.exact import to_number
+from figurecheck.growth import compound_growth
+from figurecheck.periods import Period
+from figurecheck.quantities import Quantity
+from figurecheck.story import Latest, NotAvailable, Number, Story
+from figurecheck.verdicts import precision
+
+MONTHS_IN_YEAR = 12
+
+
+def against(edition: Story, claim: str) -> pd.DataFrame:
+    """The numeric evidence on a claim, to draw.
+
+    Columns: label (the body), why, value, low, high, verdict, relation, key.
+    """
+    columns = ["label", "why", "value", "low", "high", "verdict", "relation", "key"]
+    rows = [
+        {
+            "label": edition.bodies.get(row["body"], row["body"]),
+            "why": row["why"],
+            "value": _float(row["value"]),
+            "low": _float(row["low"]),
+            "high": _float(row["high"]),
+            "verdict": row["verdict"],
+            "relation": row["relation"],
+            "key": row["inputs"].split()[0],
+        }
+        for row in edition.evidence.to_dict("records")
+        if row["claim"] == claim and row["value"]
+    ]
+    return pd.DataFrame(rows, columns=columns).drop_duplicates(columns[:-1], ignore_index=True)
+
+
+def one_year(edition: Story, series: Mapping[str, str], year: str, per: float) -> pd.DataFrame:
+    """One figure a series for one year, the largest first: columns as `Story.tidy`."""
+    found = edition.tidy(series, periods=[year], per=per).drop_duplicates("series")
+    return found.sort_values("value", ascending=False, ignore_index=True)
+
+
+def two_sides(
+    edition: Story, ones: Sequence[str], others: Sequence[str], per: float
+) -> pd.DataFrame:
+    """The years for which both sides are in print: name, one, one_key, other, other_key.
+
+    Of several series of a side the first that has the year speaks for it.
+    """
+    years = sorted({f.period for f in edition.shelf.figures if f.series in {*ones, *others}})
+    rows = []
+    for year in years:
+        one, other = _first(edition, ones, year), _first(edition, others, year)
+        if len(year) == len("2023") and one is not None and other is not None:
+            rows.append(
+                {
+                    "name": year,
+                    "one": float(one.value) / per,
+                    "one_key": one.key,
+                    "other": float(other.value) / per,
+                    "other_key": other.key,
+                }
+            )
+    return pd.DataFrame(rows, columns=["name", "one", "one_key", "other", "other_key"])
+
+
+def within_year(edition: Story, subject: str, since: int, per: float) -> pd.DataFrame:
+    """Totals from January on: label (year), month, value, low, high, body, key.
+
+    One figure a year and month, the most precise of the whole subject: the points of a year
+    may come from several bodies, which `body` names.
+    """
+    wanted = _series_of(edition, subject, "volume")
+    best: dict[tuple[int, int], Figure] = {}
+    for figure in sorted(edition.shelf.figures, key=lambda f: (precision(f.quantity), f.key)):
+        place = _months_from_january(figure.period)
+        if figure.series in wanted and place and place[0] >= since:
+            best.setdefault(place, figure)
+    rows = [
+        {"label": f"{year}", "month": month, "body": edition.bodies[f.body], **_drawn(f, per)}
+        for (year, month), f in sorted(best.items())
+    ]
+    table = pd.DataFrame(rows, columns=["label", "month", "value", "low", "high", "body", "key"])
+    several = table.groupby("label")["month"].transform("size") > 1
+    return table[several].reset_index(drop=True)
+
+
+def forecasts(edition: Story, subject: str, outcome: str, per: float) -> pd.DataFrame:
+    """Forecasts of a year against its outcome: name, forecast, key, outcome, outcome_key, year."""
+    wanted = _series_of(edition, subject, "forecast")
+    rows = []
+    for figure in sorted(edition.shelf.figures, key=lambda f: (f.period, f.quantity.value, f.key)):
+        known = edition.at(outcome, figure.period) if figure.series in wanted else None
+        if known is None or isinstance(known, NotAvailable):
+            continue
+        rows.append(
+            {
+                "name": f"{figure.period}, {edition.bodies[figure.body]}",
+                "forecast": float(figure.quantity.value) / per,
+                "key": figure.key,
+                "outcome": float(known.value) / per,
+                "outcome_key": known.key,
+                "year": figure.period,
+            }
+        )
+    table = pd.DataFrame(
+        rows, columns=["name", "forecast", "key", "outcome", "outcome_key", "year"]
+    )
+    return table.drop_duplicates(["name", "forecast"], ignore_index=True)
+
+
+def path_to(edition: Story, series: str, target: Quantity, year: int, per: float) -> pd.DataFrame:
+    """The series by year, and the even path from its latest year to the target."""
+    counted = edition.tidy({series: "Counted"}, per=per)
+    latest = edition.latest(series)
+    if isinstance(latest.quantity, NotAvailable):
+        return counted
+    steps = [_step(latest, latest.quantity, target, year, at, per) for at in _years(latest, year)]
+    return pd.concat([counted, pd.DataFrame(steps)], ignore_index=True)
+
+
+def named_years(table: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `Story.tidy` in the order of the years, named "2024, who counted"."""
+    ordered = table.sort_values(["year", "label"], ignore_index=True)
+    return ordered.assign(name=ordered["period"] + ", " + ordered["label"])
+
+
+def terms(edition: Story, names: Mapping[str, str]) -> pd.DataFrame:
+    """The terms in the chair: name, start, end (dates or None), start_key, end_key, verdict.
+
+    `names` gives each subject of the events table the organisation's name.
+    """
+    rows = []
+    for subject, name in names.items():
+        events = edition.shelf.happenings(subject)
+        starts = [event for event in events if event.what == "start"]
+        ends = [event for event in events if event.what == "end"]
+        if events:
+            rows.append(
+                {
+                    "name": name,
+                    "start": starts[0].date if starts else None,
+                    "end": ends[0].date if ends else None,
+                    "start_key": starts[0].key if starts else "",
+                    "end_key": ends[0].key if ends else "",
+                    "verdict": edition.verdict(subject),
+                }
+            )
+    columns = ["name", "start", "end", "start_key", "end_key", "verdict"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def ending_before(table: pd.DataFrame, year: int) -> int:
+    """How many of the terms that reach into a year end before it is out."""
+    last = date(year, MONTHS_IN_YEAR, 31).isoformat()
+    known = table["end"].notna() & table["start"].notna()
+    return int((known & (table["end"] < last) & (table["end"] >= f"{year}")).sum())
+
+
+def course(table: pd.DataFrame) -> str:
+    """The first and the last value of a table by year: "25.2 in 2021, 77 in 2025"."""
+    if table.empty:
+        return story.UNKNOWN
+    ordered = table.sort_values(["year", "value"])
+    first, last = ordered.iloc[0], ordered.iloc[-1]
+    return f"{first['value']:.4g} in {first['period']}, {last['value']:.4g} in {last['period']}"
+
+
+def spread(table: pd.DataFrame) -> str:
+    """The smallest and the largest value of a table: "2.6 to 14"."""
+    if table.empty:
+        return story.UNKNOWN
+    return f"{table['value'].min():.2g} to {table['value'].max():.2g}"
+
+
+def first_names(table: pd.DataFrame, count: int) -> str:
+    """The labels of the first rows: "Netherlands, then United States"."""
+    return ", then ".join(table["label"].head(count)) or story.UNKNOWN
+
+
+def keys_of(table: pd.DataFrame, *columns: str) -> Iterable[str]:
+    """The keys of these columns, each once, in order."""
+    return dict.fromkeys(key for column in columns for key in table[column] if key)
+
+
+def _step(
+    latest: Latest, start: Quantity, target: Quantity, year: int, at: int, per: float
+) -> dict[str, object]:
+    rate = compound_growth(target, start, year - latest.year)
+    value = start.value * (1 + rate.value / 100) ** (at - latest.year)
+    return {
+        "label": "Needed to fill the target",
+        "period": f"{at}",
+        "year": at,
+        "value": float(value) / per,
+        "key": rate.key,
+        "text": display.text(rate),
+    }
+
+
+def _years(latest: Latest, year: int) -> range:
+    return range(latest.year, year + 1)
+
+
+def _first(edition: Story, series: Sequence[str], period: str) -> Quantity | None:
+    found: list[Number] = [edition.at(name, period) for name in series]
+    return next((number for number in found if isinstance(number, Quantity)), None)
+
+
+def _series_of(edition: Story, subject: str, measure: str) -> set[str]:
+    """The series of a subject and measure in canonical amounts, without a narrower scope."""
+    table = edition.raw["series"]
+    chosen = table[
+        (table["subject"] == subject) & (table["measure"] == measure) & (table["scope"] == "")
+    ]
+    return set(chosen["series"])
+
+
+def _months_from_january(period: str) -> tuple[int, int] | None:
+    """Year and last month of a period that starts with January and ends within its year."""
+    days = Period.parse(period)
+    if days.start is None or days.end is None or (days.start.month, days.start.day) != (1, 1):
+        return None
+    whole = days.start.year == days.end.year
+    return (days.end.year, days.end.month) if whole else None
+
+
+def _drawn(figure: Figure, per: float) -> dict[str, object]:
+    read = figure.quantity.as_read
+    ends = {"low": read.low, "high": read.high}
+    return {
+        "value": float(figure.quantity.value) / per,
+        **{name: None if end is None else float(end) / per for name, end in ends.items()},
+        "key": figure.key,
+    }
+
+
+def _float(text: str) -> float:
+    number = to_number(text)
+    return float("nan") if number is None else float(number)

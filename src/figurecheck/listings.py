@@ -1,0 +1,238 @@
+"""The tables that the chapters print: each a data frame ready for `charts.table`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from figurecheck import display, growth
+from figurecheck.cleaning import Cleaned
+from figurecheck.exact import to_number
+from figurecheck.quantities import Quantity
+from figurecheck.story import UNKNOWN, NotAvailable, Number, Story, page_name
+from figurecheck.verdicts import Verdict
+
+ARTICLES = {"article-2023": "2023", "article-2024": "2024"}
+
+
+def left_out_by_reason(left_out: pd.DataFrame) -> pd.DataFrame:
+    """Columns: reason, figures (how many)."""
+    counts = left_out.groupby("reason", sort=True).size()
+    return counts.rename("figures").reset_index()
+
+
+def stock(raw: Mapping[str, pd.DataFrame], cleaned: Cleaned) -> dict[str, Quantity]:
+    """How many figures, sources, corrections there are, and how many figures are kept or not."""
+    counts = {
+        "figures": (len(raw["figures"]), "figure"),
+        "sources": (int((raw["sources"]["kind"] == "page").sum()), "page"),
+        "corrections": (len(raw["corrections"]), "misprint"),
+        "kept": (len(cleaned.figures), "figure"),
+        "left_out": (len(cleaned.left_out), "figure"),
+    }
+    return {name: Quantity.exactly(count, unit) for name, (count, unit) in counts.items()}
+
+
+def counted(rates: pd.DataFrame, result: str) -> Quantity:
+    """How many rows of the growth table are of one kind."""
+    unit = {"growth": "rate", "base": "implied base"}[result]
+    return Quantity.exactly(int((rates["result"] == result).sum()), unit)
+
+
+def corrections(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Columns: figure, stands, should_be, reason, authority."""
+    return raw["corrections"].rename(columns={"key": "figure"})
+
+
+def hedges(figures: pd.DataFrame) -> pd.DataFrame:
+    """Columns: hedge, figures (how many), example (a phrase as printed)."""
+    rows = [
+        {"hedge": hedge or "none", "figures": len(part), "example": part["as_written"].iloc[0]}
+        for hedge, part in figures.groupby("hedge", sort=True)
+    ]
+    return pd.DataFrame(rows).sort_values(["figures", "hedge"], ascending=[False, True])
+
+
+def rates_of(story: Story, rates: pd.DataFrame, subject: str, result: str) -> pd.DataFrame:
+    """The growth table's rows of one subject: period, base_period, body, shown, interval, key.
+
+    `result` is "growth" or "base". The inputs' phrases stand in `from_phrases`.
+    """
+    meaning = story.raw["series"].set_index("series")
+    names = story.bodies
+    phrases = story.figures.set_index("figure")["as_written"]
+    rows = [
+        {
+            "period": row["period"],
+            "base_period": row["base_period"],
+            "body": names[str(meaning.at[row["series"], "body"])],
+            "scope": meaning.at[row["series"], "scope"],
+            "shown": _bare(row["value"], row["unit"]),
+            "interval": f"{_bare(row['low'], row['unit'])} to {_bare(row['high'], row['unit'])}",
+            "from_phrases": " | ".join(phrases[key] for key in row["inputs"].split()),
+            "key": row["key"],
+        }
+        for row in rates[rates["result"] == result].to_dict("records")
+        if meaning.at[row["series"], "subject"] == subject
+    ]
+    names_of_columns = ["period", "base_period", "body", "scope", "shown", "interval"]
+    columns = [*names_of_columns, "from_phrases", "key"]
+    return pd.DataFrame(rows, columns=columns).sort_values(["period", "body"])
+
+
+def sums(story: Story, wanted: Iterable[tuple[Sequence[str], str, str, str]]) -> pd.DataFrame:
+    """Columns: what, period, parts, summed, printed, closes ("yes", "no" or [x]).
+
+    `wanted` gives (series of the parts, series of the total, period, what it is).
+    """
+    return pd.DataFrame([_sum_row(story, *one) for one in wanted])
+
+
+def verdict_rows(story: Story, source: str = "") -> pd.DataFrame:
+    """The claims with their verdicts: claim, statement, article, place, as_written, verdict, note.
+
+    In the order of the articles; of one article where `source` names it.
+    """
+    table = story.verdicts
+    chosen = table[table["source"] == source] if source else table
+    articles = chosen["source"].map(ARTICLES).fillna(chosen["source"])
+    return chosen.assign(article=articles).reset_index(drop=True)
+
+
+def verdict_counts(story: Story) -> pd.DataFrame:
+    """Columns: verdict, article, claims (how many)."""
+    rows = verdict_rows(story)
+    return pd.DataFrame(
+        [
+            {"verdict": str(verdict), "article": article, "claims": len(part)}
+            for verdict in Verdict
+            for article in sorted(rows["article"].unique())
+            if len(part := rows[(rows["verdict"] == verdict) & (rows["article"] == article)])
+        ]
+    )
+
+
+def evidence_rows(story: Story, kinds: Iterable[str] = ()) -> pd.DataFrame:
+    """The evidence: claim, statement, body, gives (number or words), verdict, relation, why, key.
+
+    Only on claims of some `kinds` where they are given.
+    """
+    table, verdicts, chosen = story.evidence, story.verdicts, set(kinds)
+    wanted = set(verdicts.index[verdicts["kind"].isin(chosen)]) if chosen else set(verdicts.index)
+    names, statements = story.bodies, story.verdicts["statement"]
+    rows = [
+        {
+            "claim": row["claim"],
+            "statement": statements[row["claim"]],
+            "body": names.get(row["body"], row["body"]),
+            "gives": _given(row),
+            "verdict": row["verdict"],
+            "relation": row["relation"],
+            "why": row["why"],
+            "key": row["inputs"].split()[0] if row["inputs"] else "",
+        }
+        for row in table.to_dict("records")
+        if row["claim"] in wanted
+    ]
+    columns = ["claim", "statement", "body", "gives", "verdict", "relation", "why", "key"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def source_rows(story: Story) -> pd.DataFrame:
+    """The pages behind the figures of this edition: source, page, who published, figures, url."""
+    used = story.figures.groupby("source").size()
+    rows = [
+        {
+            "source": page["source"],
+            "page": page["title"] or "(title not seen)",
+            "publisher": page["publisher"],
+            "published": page["published"] or "undated",
+            "figures": int(used[page["source"]]),
+            "url": page["url"],
+        }
+        for page in story.raw["sources"].to_dict("records")
+        if page["source"] in used.index
+    ]
+    return pd.DataFrame(rows).sort_values(["publisher", "published", "source"])
+
+
+def register(story: Story) -> list[dict[str, object]]:
+    """An entry of the evidence register for each clean figure and each event."""
+    pages = story.raw["sources"].set_index("source").to_dict("index")
+    names = story.bodies
+    return [
+        *(
+            _figure_entry(row, pages[row["source"]], names)
+            for row in story.figures.to_dict("records")
+        ),
+        *(
+            _event_entry(row, pages[row["source"]], names)
+            for row in story.raw["events"].to_dict("records")
+        ),
+    ]
+
+
+def _figure_entry(
+    row: Mapping[Any, str], page: Mapping[Any, str], names: Mapping[str, str]
+) -> dict[str, object]:
+    scope = f", {row['scope']}" if row["scope"] else ""
+    fields = [
+        ["As printed", f"“{row['as_written']}”"],
+        ["Source", page_name(page), page["url"]],
+        ["Who measured", names.get(row["body"], row["body"]) + scope],
+        ["Period", row["period"] or "not stated"],
+        ["Interval", _interval(row)],
+    ]
+    if row["corrected"]:
+        fields.append(["Corrected", row["corrected"]])
+    return {"key": row["figure"], "title": row["series"], "fields": fields}
+
+
+def _event_entry(
+    row: Mapping[Any, str], page: Mapping[Any, str], names: Mapping[str, str]
+) -> dict[str, object]:
+    fields = [
+        ["As printed", f"“{row['as_written']}”"],
+        ["Source", page_name(page), page["url"]],
+        ["Who said", names.get(row["body"], row["body"])],
+        ["Date", row["date"]],
+    ]
+    return {"key": row["event"], "title": f"{row['subject']}: {row['what']}", "fields": fields}
+
+
+def _interval(row: Mapping[Any, str]) -> str:
+    ends = ("pragmatic" if row["hedge"] else "strict") + "_{}"
+    low, high = row[ends.format("low")], row[ends.format("high")]
+    unit = row["unit"]
+    return f"{_bare(low, unit)} to {_bare(high, unit)}"
+
+
+def _bare(text: str, unit: str) -> str:
+    number = to_number(text)
+    return display.text(Quantity.exactly(number, unit)) if number is not None else "unbounded"
+
+
+def _given(row: Mapping[Any, str]) -> str:
+    number = _bare(row["value"], row["unit"]) if row["value"] else ""
+    return " ".join(part for part in (row["words"], number) if part)
+
+
+def _sum_row(
+    story: Story, parts: Sequence[str], total: str, period: str, what: str
+) -> dict[str, str]:
+    found: list[Number] = [story.at(series, period) for series in parts]
+    printed = story.at(total, period)
+    known = [part for part in found if not isinstance(part, NotAvailable)]
+    if isinstance(printed, NotAvailable) or len(known) < len(found):
+        unknown = dict.fromkeys(("parts", "summed", "printed", "closes"), UNKNOWN)
+        return {"what": what, "period": period, **unknown}
+    return {
+        "what": what,
+        "period": period,
+        "parts": " + ".join(display.text(part) for part in known),
+        "summed": display.text(growth.total(known).shown(style="range")),
+        "printed": display.text(printed),
+        "closes": "yes" if growth.adds_up(known, printed) else "no",
+    }

@@ -1,0 +1,32 @@
+"""Publishing: executed notebooks -> one semantic body -> report.html and report.pdf."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from figurecheck.errors import DataError, Problem
+from figurecheck.publishing.body import build
+from figurecheck.publishing.drawings import UnsafeError
+from figurecheck.publishing.material import assets
+from figurecheck.publishing.model import Chapter, Ledger, Published, Report
+from figurecheck.publishing.page import page
+from figurecheck.publishing.pdf import document_pdf
+
+__all__ = ["Chapter", "Published", "Report", "assets", "publish"]
+
+
+def publish(chapters: Sequence[Chapter], report: Report) -> Published:
+    """The report in both forms.
+
+    Raises DataError with every problem of the notebooks at once: inline values that were not
+    computed, references to nothing, labels borne twice, bundles that lack something, slugs.
+    """
+    ledger = Ledger(show_code=report.show_code)
+    body = build(chapters, report.summary, ledger)
+    try:
+        html = page(report, body)
+    except UnsafeError as error:
+        remedy = "Draw the chart with figurecheck.charts."
+        raise DataError(Problem("report", "a chart as SVG", remedy, value=str(error))) from error
+    pdf, warnings = document_pdf(report, body)
+    return Published(html, pdf, (*body.warnings, *warnings))

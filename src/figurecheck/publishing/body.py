@@ -1,0 +1,162 @@
+"""Executed notebooks -> the semantic body of a report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import copy
+from html import escape
+
+from nbformat import NotebookNode
+
+from figurecheck.errors import DataError, Problem
+from figurecheck.publishing import markdown, outputs, references
+from figurecheck.publishing.model import Body, Chapter, Heading, Ledger, Place
+from figurecheck.publishing.nodes import Content, Node, find, node, text_of, walk
+from figurecheck.publishing.sanitising import parse
+from figurecheck.publishing.values import Values
+
+_SLUG = re.compile(r"[a-z][a-z0-9-]*")
+# Anchors of the page itself, and the beginnings of those that are made for floats and keys.
+_TAKEN = re.compile(r"(main|top|summary|contents|about|notes)|(chart|table|ev|use|note|mark)-.*")
+_HIDDEN_CELL = {"remove-cell", "remove_cell", "hide-cell"}
+_HIDDEN_INPUT = {"remove-input", "remove_input", "hide-input", "hide_input", "injected-parameters"}
+_HIDDEN_OUTPUT = {"remove-output", "remove_output", "hide-output"}
+
+
+def build(chapters: Sequence[Chapter], summary: str, ledger: Ledger) -> Body:
+    """The body of all chapters; in a strict ledger raises DataError with every problem found."""
+    _check(chapters, ledger)
+    lead = markdown.read(summary, lambda expression: f"<code>{escape(expression)}</code>", ledger)
+    sections: list[tuple[str, Node]] = []
+    contents: list[Heading] = []
+    for chapter in chapters:
+        section = _section(chapter, ledger)
+        contents += references.head(section, chapter.slug, chapter.appendix, not chapter.whole)
+        sections.append((chapter.name, section))
+    references.resolve([("summary", node("div", *lead)), *sections], ledger)
+    if ledger.problems:
+        raise DataError(ledger.problems)
+    tree: list[Content] = [section for _, section in sections]
+    return Body(lead, tree, ledger.notes, contents, ledger.warnings)
+
+
+def _check(chapters: Sequence[Chapter], ledger: Ledger) -> None:
+    seen: set[str] = set()
+    for chapter in chapters:
+        if not _SLUG.fullmatch(chapter.slug) or _TAKEN.fullmatch(chapter.slug):
+            expected = "a slug of small letters, digits and hyphens that no anchor begins with"
+        elif chapter.slug in seen:
+            expected = "a slug that no other chapter has"
+        else:
+            seen.add(chapter.slug)
+            continue
+        problem = Problem(chapter.name, expected, "Choose another slug.", value=chapter.slug)
+        ledger.problems.append(problem)
+
+
+def _section(chapter: Chapter, ledger: Ledger) -> Node:
+    content = [item for part in _cells(chapter, ledger) for item in part]
+    first = next((item for item in content if isinstance(item, Node) and item.tag == "h1"), None)
+    own = [item for item in content if item is not first]
+    if chapter.whole:
+        if any(isinstance(item, Node) and item.tag == "h1" for item in own):
+            _demote(own)
+        return node("section", *own)
+    words: list[Content] = [chapter.title] if chapter.title else []
+    heading = node("h2", *(words or (first.children if first else [chapter.slug])))
+    if first is not None:
+        _demote(own)
+    kind = "chapter appendix" if chapter.appendix else "chapter"
+    return node("section", heading, *own, class_=kind)
+
+
+def title_of(notebook: NotebookNode) -> str:
+    """The words of the notebook's first heading of the first level, or nothing."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            content = markdown.read(cell.source, escape, Ledger())
+            heading = find(content, "h1")
+            if heading is not None:
+                return " ".join(text_of(heading.children).split())
+    return ""
+
+
+def _demote(content: Sequence[Content]) -> None:
+    for item in content:
+        if isinstance(item, Node) and item.tag in references.HEADINGS:
+            item.tag = f"h{min(int(item.tag[1]) + 1, 6)}"
+
+
+def _cells(chapter: Chapter, ledger: Ledger) -> Iterator[list[Content]]:
+    for number, cell in enumerate(chapter.notebook.cells, start=1):
+        tags = set(cell.get("metadata", {}).get("tags", []))
+        place = Place(chapter.name, number)
+        if tags & _HIDDEN_CELL:
+            continue
+        if cell.cell_type == "markdown":
+            yield _markdown(cell, place, ledger)
+        elif cell.cell_type == "code":
+            yield _code(cell, tags, place, ledger)
+        elif cell.cell_type == "raw":
+            yield _raw(cell)
+
+
+def _markdown(cell: NotebookNode, place: Place, ledger: Ledger) -> list[Content]:
+    values = Values(cell, place, ledger)
+    content = markdown.read(cell.source, values.markup, ledger, cell.get("attachments"))
+    return [_framed(item, ledger) for item in content]
+
+
+def _framed(item: Content, ledger: Ledger) -> Content:
+    if isinstance(item, Node) and item.tag == "table":
+        return outputs.framed(item, ledger)
+    for listing in walk([item]):
+        if listing.tag == "pre":
+            listing.attrs["tabindex"] = "0"  # it may scroll
+    return item
+
+
+def _code(cell: NotebookNode, tags: set[str], place: Place, ledger: Ledger) -> list[Content]:
+    made: list[Content] = []
+    shown = ledger.show_code or "show-code" in tags
+    if shown and cell.source.strip() and not tags & _HIDDEN_INPUT:
+        listing = node("pre", node("code", cell.source), tabindex="0", class_="listing")
+        made.append(node("details", node("summary", "Code"), listing, class_="code"))
+    if tags & _HIDDEN_OUTPUT:
+        return made
+    for output in _joined(cell.get("outputs", [])):
+        made += outputs.read(output, place, ledger)
+    return made
+
+
+def _joined(found: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+    """The outputs with neighbouring pieces of one stream put together."""
+    pending: NotebookNode | None = None
+    for output in found:
+        same = pending is not None and output.get("output_type") == "stream"
+        if same and pending is not None and pending.get("name") == output.get("name"):
+            text = "".join(pending.get("text", "")) + "".join(output.get("text", ""))
+            pending = copy(pending)
+            pending["text"] = text
+            continue
+        if pending is not None:
+            yield pending
+            pending = None
+        if output.get("output_type") == "stream":
+            pending = output
+        else:
+            yield output
+    if pending is not None:
+        yield pending
+
+
+def _raw(cell: NotebookNode) -> list[Content]:
+    kind = cell.get("metadata", {}).get("format") or cell.get("metadata", {}).get("raw_mimetype")
+    if kind == "text/html":
+        return parse(cell.source)
+    if kind == "text/markdown":
+        return markdown.read(cell.source, escape, Ledger(strict=False))
+    if kind in ("", None, "text/plain") and cell.source.strip():
+        return [node("pre", cell.source, class_="output", tabindex="0")]
+    return []

@@ -1,0 +1,46 @@
+"""Where the templates, styles and fonts are, and the few readings of them, each made once."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+
+@cache
+def assets() -> Path:
+    """The folder with templates/, styles/ and fonts/.
+
+    They live in report/ of the project; the wheel carries a copy inside the package.
+    """
+    packed = Path(__file__).parent / "assets"
+    return packed if packed.is_dir() else Path(__file__).parents[3] / "report"
+
+
+@cache
+def pages() -> Environment:
+    """The Jinja environment of the page templates."""
+    loader = FileSystemLoader(assets() / "templates")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+
+
+@cache
+def style() -> str:
+    """The style sheet of the page."""
+    return (assets() / "styles" / "report.css").read_text(encoding="utf-8")
+
+
+@cache
+def _covered() -> tuple[list[int], list[int]]:
+    lines = (assets() / "fonts" / "coverage.txt").read_text(encoding="ascii").split("\n")
+    runs = [line.split() for line in lines if line]
+    return [int(first, 16) for first, _ in runs], [int(last, 16) for _, last in runs]
+
+
+def printable(character: str) -> bool:
+    """Whether a vendored font has a glyph for the character."""
+    firsts, lasts = _covered()
+    place = bisect_right(firsts, ord(character)) - 1
+    return place >= 0 and ord(character) <= lasts[place]

@@ -1,0 +1,116 @@
+"""What is published: chapters under one cover."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+
+from nbformat import NotebookNode
+
+from figurecheck.errors import Problem
+from figurecheck.publishing.nodes import Content, Node
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """An executed notebook. `slug` is the chapter's id in the page; `file` its name in errors.
+
+    Without `title` the first heading of the notebook is the chapter's title. A `whole` report
+    is this one notebook: its title stands on the cover and not over the chapter.
+    """
+
+    notebook: NotebookNode
+    slug: str
+    title: str = ""
+    appendix: bool = False
+    file: str = ""
+    whole: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name that errors give."""
+        return self.file or f"{self.slug}.ipynb"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The cover and the imprint. `summary` is Markdown; `colophon` holds (label, text)."""
+
+    title: str
+    date: datetime.date | None = None
+    subtitle: str = ""
+    authors: tuple[str, ...] = ()
+    language: str = "en"
+    summary: str = ""
+    edition: str = ""
+    colophon: tuple[tuple[str, str], ...] = ()
+    licence: str = ""
+    show_code: bool = False
+
+    @property
+    def day(self) -> str:
+        """The date as it is printed, or nothing."""
+        return f"{self.date.day} {self.date:%B %Y}" if self.date else ""
+
+
+@dataclass(frozen=True)
+class Published:
+    """Both forms of the report, and what an editor should look at."""
+
+    html: str
+    pdf: bytes
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A line of the contents list."""
+
+    level: int
+    anchor: str
+    text: str
+    appendix: bool = False
+
+
+@dataclass
+class Body:
+    """The semantic body: what both back ends print."""
+
+    summary: list[Content]
+    sections: list[Content]
+    notes: list[Node]
+    contents: list[Heading]
+    warnings: list[str]
+
+
+@dataclass
+class Ledger:
+    """What is counted and collected across the chapters while the body is written.
+
+    `strict` turns a missing value or reference into a problem; otherwise it shows in place.
+    """
+
+    strict: bool = True
+    show_code: bool = False
+    counts: dict[str, int] = field(default_factory=dict)
+    floats: dict[str, str] = field(default_factory=dict)  # anchor -> "Figure 3"
+    register: dict[str, Node] = field(default_factory=dict)  # key -> entry
+    notes: list[Node] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def count(self, kind: str) -> int:
+        """The next number of that kind."""
+        self.counts[kind] = self.counts.get(kind, 0) + 1
+        return self.counts[kind]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell that is being read: the notebook's name, the number of the cell from one."""
+
+    file: str
+    cell: int
+
+    def __str__(self) -> str:
+        return f"{self.file}, cell {self.cell}"

@@ -1,0 +1,143 @@
+"""Runs the cells of a notebook in an ordinary ipykernel, the roles of its prose among them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import Mapping
+from contextvars import Context
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import ensure_async, ensure_event_loop, run_sync
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode, from_dict
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import NotebookExecutionManager
+from traitlets import default
+
+from figurecheck.prose import expressions
+from figurecheck.running.failures import NotebookError, expression_problem, stopped_problem
+
+PYTHON = "python3"
+
+# What a notebook computes must not hang on the machine: set and dictionary order by hash, and
+# sums that threads split differently from run to run. pydevd would warn of frozen modules.
+STEADY = {
+    "PYTHONHASHSEED": "0",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+
+class OwnPythonManager(AsyncKernelManager):
+    """Starts the Python that runs this program, whatever kernels the machine has installed."""
+
+    @property
+    def kernel_spec(self) -> KernelSpec | None:
+        if self.kernel_name != PYTHON:
+            found: KernelSpec | None = super().kernel_spec
+            return found
+        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        # ipykernel warns on stderr of a connection that others on the machine could read
+        encrypted = {"supported_encryption": ["curve"]}
+        return KernelSpec(
+            argv=command, language="python", display_name="Python 3", metadata=encrypted
+        )
+
+    @default("transport_encryption")
+    def _transport_encryption(self) -> str:
+        return "auto"
+
+
+class ProseClient(PapermillNotebookClient):  # type: ignore[misc]
+    """papermill's client that answers the `{eval}` roles of each markdown cell at its place."""
+
+    def __init__(self, managed: NotebookExecutionManager, source: str, **options: Any) -> None:
+        super().__init__(managed, kernel_manager_class=OwnPythonManager, **options)
+        self.source = source
+
+    async def async_execute_cell(
+        self, cell: NotebookNode, cell_index: int, *args: Any, **options: Any
+    ) -> NotebookNode:
+        if cell.cell_type == "markdown":
+            await self._answer(cell, cell_index)
+            return cell
+        try:
+            await super().async_execute_cell(cell, cell_index, *args, **options)
+            return cell
+        except (DeadKernelError, CellTimeoutError) as error:
+            problem = stopped_problem(self.nb, cell_index, error, self.source)
+            raise NotebookError(problem, self.nb) from error
+
+    execute_cell = run_sync(async_execute_cell)
+
+    async def _answer(self, cell: NotebookNode, cell_index: int) -> None:
+        """Stores the values of a cell's roles as jupyterlab-myst 2 does, in order of appearance."""
+        roles = expressions(cell.source)
+        cell.metadata.pop("user_expressions", None)
+        if not roles:
+            return
+        asked = {str(number): role.expression for number, role in enumerate(roles)}
+        results = await self._results(asked)
+        for number, role in enumerate(roles):
+            if results[str(number)]["status"] != "ok":
+                result = results[str(number)]
+                problem = expression_problem(self.nb, cell_index, role, result, self.source)
+                raise NotebookError(problem, self.nb)
+        cell.metadata["user_expressions"] = from_dict(
+            [
+                {"expression": role.expression, "result": results[str(number)]}
+                for number, role in enumerate(roles)
+            ]
+        )
+
+    async def _results(self, asked: Mapping[str, str]) -> dict[str, Any]:
+        request = self.kc.execute(
+            "", silent=True, store_history=False, user_expressions=dict(asked), stop_on_error=False
+        )
+        reply = await self.async_wait_for_reply(await ensure_async(request))
+        if reply is None:
+            raise TimeoutError("the kernel did not answer in time")
+        results: dict[str, Any] = reply["content"]["user_expressions"]
+        return results
+
+
+def execute(
+    managed: NotebookExecutionManager,
+    *,
+    source: str,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    **options: Any,
+) -> None:
+    """Runs the notebook that `managed` holds, in place.
+
+    `source` names it in messages; `folder` is the kernel's working directory and `environment`
+    what is added to its environment. `options` are those of nbclient's NotebookClient. The
+    kernel is killed at the end, since all that a chapter makes is written by its cells.
+    """
+    client = ProseClient(
+        managed,
+        source,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(folder)}} if folder else {},
+        **options,
+    )
+    # In a context of its own jupyter_core makes a new event loop; it would leave it open.
+    Context().run(_execute_and_close, client, {**os.environ, **STEADY, **(environment or {})})
+
+
+def _execute_and_close(client: ProseClient, environment: Mapping[str, str]) -> None:
+    loop = ensure_event_loop()
+    try:
+        client.execute(env=dict(environment))
+    finally:
+        if not loop.is_running():  # it runs where papermill is called from a notebook
+            loop.close()
+            asyncio.set_event_loop(None)

@@ -1,0 +1,57 @@
+"""Runs one notebook file with papermill and this project's engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+from papermill.engines import papermill_engines
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import remove_error_markers
+
+from figurecheck.running.engine import FigurecheckEngine
+from figurecheck.running.failures import NotebookError, cell_problem
+from figurecheck.running.kernel import PYTHON
+from figurecheck.running.stable import steady
+
+ENGINE = "figurecheck"
+
+
+def run_notebook(
+    notebook: Path,
+    output: Path,
+    parameters: Mapping[str, Any],
+    environment: Mapping[str, str],
+    source: str,
+) -> None:
+    """Runs `notebook` in its own folder and writes it, executed, to `output`.
+
+    `source` names it in messages. Raises NotebookError where a cell or an inline value fails;
+    the notebook as far as it came is in `output` then.
+    """
+    # As registered by the entry point; said here too so that a checkout without one runs.
+    papermill_engines.register(ENGINE, FigurecheckEngine)
+    output.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        papermill.execute_notebook(
+            notebook,
+            output,
+            dict(parameters),
+            engine_name=ENGINE,
+            kernel_name=PYTHON,
+            language="python",
+            request_save_on_cell_execute=False,
+            progress_bar=False,
+            source=source,
+            folder=notebook.parent,
+            environment=environment,
+        )
+    except PapermillExecutionError as error:
+        partial = remove_error_markers(nbformat.read(output, as_version=4))
+        raise NotebookError(cell_problem(partial, error, source), partial) from error
+    except NotebookError as error:
+        nbformat.write(steady(error.notebook), output)
+        raise

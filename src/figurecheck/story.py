@@ -1,0 +1,301 @@
+"""What the chapters call: figures, claims and verdicts by key, ready to stand in prose.
+
+A chapter computes nothing of its own. It asks for a figure by key, or for the figure of a
+series and period, hands it to the functions of `figurecheck.growth` (wrapped here so that
+what an edition does not have shows as [x]), and names the result in an {eval} role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, wraps
+from typing import Any, ParamSpec
+
+import pandas as pd
+
+from figurecheck import display, rooms, tables
+from figurecheck import growth as arithmetic
+from figurecheck.claims import Claim, implied, read_claims
+from figurecheck.cleaning import quantities
+from figurecheck.evidence import Shelf, shelve
+from figurecheck.quantities import Quantity
+
+FIGURES = "clean/figures.csv"
+LEFT_OUT = "clean/left_out.csv"
+GROWTH = "results/growth.csv"
+VERDICTS = "results/verdicts.csv"
+EVIDENCE = "results/evidence.csv"
+
+UNKNOWN = "[x]"  # the statisticians' shorthand for "not available"
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class NotAvailable:
+    """Stands where an edition has no figure, and is shown as [x]."""
+
+    key: str
+
+    def shown(self, *_: object, **__: object) -> NotAvailable:
+        """Itself: there is nothing to show otherwise."""
+        return self
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": UNKNOWN, "text/html": f"<span>{UNKNOWN}</span>"}
+
+
+Number = Quantity | NotAvailable
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """Words as an article printed them."""
+
+    words: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {"text/plain": f"“{self.words}”"}
+
+
+@dataclass(frozen=True)
+class Happening:
+    """The date of an event, tied to its entry in the register."""
+
+    key: str
+    date: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        words = display.days(self.date)
+        tied = f'<data class="number" value="{self.date}" data-key="{self.key}">{words}</data>'
+        return {"text/plain": words, "text/html": tied}
+
+
+@dataclass(frozen=True)
+class Latest:
+    """The newest figure of a series and its year."""
+
+    quantity: Number
+    period: str
+    year: int
+
+    @property
+    def year_before(self) -> str:
+        """The period of the year before."""
+        return f"{self.year - 1}"
+
+
+def _where_available(function: Callable[P, Quantity]) -> Callable[P, Number]:
+    @wraps(function)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Number:
+        missing = [value for value in args if isinstance(value, NotAvailable)]
+        return missing[0] if missing else function(*args, **kwargs)
+
+    return wrapped
+
+
+growth = _where_available(arithmetic.growth)
+ratio = _where_available(arithmetic.ratio)
+implied_base = _where_available(arithmetic.implied_base)
+compound_growth = _where_available(arithmetic.compound_growth)
+share = _where_available(arithmetic.share)
+annualised = _where_available(arithmetic.annualised)
+utilisation = _where_available(arithmetic.utilisation)
+mirror_gap = _where_available(arithmetic.mirror_gap)
+
+
+class Story:
+    """The material of one edition, read once: raw tables, clean figures, results so far."""
+
+    def __init__(self, as_of: str = "") -> None:
+        self.as_of = as_of
+        self.folder = rooms.build_folder()
+
+    @cached_property
+    def raw(self) -> dict[str, pd.DataFrame]:
+        """The raw tables, validated."""
+        return tables.read_raw(rooms.root())
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """The clean figures, as text."""
+        return self.table(FIGURES)
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """Figures, events and claims, as the checks draw on them."""
+        return shelve(self.raw, self.figures, self.as_of)
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """The verdicts table, indexed by claim."""
+        return self.table(VERDICTS).set_index("claim", drop=False)
+
+    @cached_property
+    def evidence(self) -> pd.DataFrame:
+        """The evidence table: one row a claim and piece of evidence."""
+        return self.table(EVIDENCE)
+
+    @cached_property
+    def quantities(self) -> dict[str, Quantity]:
+        """Every clean figure as a quantity, by key."""
+        return quantities(self.figures)
+
+    @cached_property
+    def claims(self) -> dict[str, Claim]:
+        """The claims in print, by key."""
+        return {claim.claim: claim for claim in read_claims(self.raw, self.as_of)}
+
+    @cached_property
+    def bodies(self) -> dict[str, str]:
+        """What each body is called."""
+        table = self.raw["bodies"]
+        return dict(zip(table["body"], table["name"], strict=True))
+
+    def fig(self, key: str) -> Number:
+        """The figure with this key."""
+        return self.quantities.get(key) or NotAvailable(key)
+
+    def at(self, series: str, period: str) -> Number:
+        """The most precisely printed figure of a series for a period."""
+        found = self.shelf.finest(series, period)
+        return found[0].quantity if found else NotAvailable(f"{series} {period}")
+
+    def claim(self, key: str) -> Number:
+        """The number that a claim asserts."""
+        claim = self.claims.get(key)
+        return claim.number if claim else NotAvailable(key)
+
+    def printed(self, key: str) -> Quoted | NotAvailable:
+        """A claim's words as the article printed them."""
+        claim = self.claims.get(key)
+        return Quoted(claim.as_written) if claim else NotAvailable(key)
+
+    def implied(self, key: str) -> Number:
+        """What a claim implies: the base of a growth, the pace of a target."""
+        claim = self.claims.get(key)
+        return (implied(claim, self.claims) if claim else None) or NotAvailable(key)
+
+    def latest(self, series: str) -> Latest:
+        """The newest whole year of a series."""
+        years = [f for f in self.shelf.figures if f.series == series and len(f.period) == 4]
+        if not years:
+            return Latest(NotAvailable(series), UNKNOWN, 0)
+        period = max(figure.period for figure in years)
+        return Latest(self.at(series, period), period, int(period))
+
+    def asserted(self) -> Quantity:
+        """How many claims the articles in print make."""
+        return Quantity.exactly(len(self.verdicts), "claim")
+
+    def chairs_held(self) -> Quantity:
+        """How many of the chairs that the articles name are supported by their terms."""
+        held = self.verdicts[
+            (self.verdicts["kind"] == "chair") & (self.verdicts["verdict"] == "supported")
+        ]
+        return Quantity.exactly(len(held), "organization").shown(style="number")
+
+    def verdict(self, key: str) -> str:
+        """The verdict on a claim, in a word; [x] where the claim was not yet in print."""
+        return str(self.verdicts["verdict"].get(key, UNKNOWN))
+
+    def count(self, verdict: str) -> Quantity:
+        """How many claims have a verdict."""
+        return Quantity.exactly(int((self.verdicts["verdict"] == verdict).sum()), "claim")
+
+    def bounds(self, key: str) -> tuple[float | None, float | None]:
+        """The ends of a claim's interval as it is read, for a chart; None is unbounded."""
+        number = self.claim(key)
+        if isinstance(number, NotAvailable):
+            return None, None
+        read = number.as_read
+        return (
+            None if read.low is None else float(read.low),
+            None if read.high is None else float(read.high),
+        )
+
+    def happened(self, key: str) -> Happening | NotAvailable:
+        """The date of an event, in words."""
+        found = [event for event in self.shelf.events if event.key == key]
+        return Happening(key, found[0].date) if found else NotAvailable(key)
+
+    def tidy(
+        self,
+        series: Mapping[str, str],
+        periods: Iterable[str] | None = None,
+        per: float = 1,
+        since: int = 0,
+    ) -> pd.DataFrame:
+        """Rows to plot: label, series, period, year, value, low, high, key, text.
+
+        `series` gives each series its label, `per` the number that one unit of the axis stands
+        for. One row a series and period, by the most precise figure; a period is a whole year
+        from `since` on, unless `periods` names others.
+        """
+        wanted = set(periods or ())
+        found = [
+            (label, figure)
+            for name, label in series.items()
+            for period in sorted({f.period for f in self.shelf.figures if f.series == name})
+            if (period in wanted if wanted else len(period) == len("2023"))
+            for figure in self.shelf.finest(name, period)
+        ]
+        rows = [_plotted(label, f.series, f.period, f.quantity, per) for label, f in found]
+        table = pd.DataFrame(rows, columns=list(PLOTTED))
+        return table[table["year"] >= since].reset_index(drop=True)
+
+    def sources_of(self, claim: str) -> list[dict[str, str]]:
+        """The pages behind the evidence on a claim."""
+        rows = self.evidence[self.evidence["claim"] == claim]
+        return self.sources(key for inputs in rows["inputs"] for key in inputs.split())
+
+    def sources(self, keys: Iterable[str]) -> list[dict[str, str]]:
+        """Title and URL of the pages behind figures and events, in order, each page once."""
+        pages = self.raw["sources"].set_index("source").to_dict("index")
+        events = self.raw["events"]
+        of_key = dict(zip(self.figures["figure"], self.figures["source"], strict=True))
+        of_key |= dict(zip(events["event"], events["source"], strict=True))
+        used = dict.fromkeys(of_key[key] for key in keys if key in of_key)
+        return [{"title": page_name(pages[source]), "url": pages[source]["url"]} for source in used]
+
+    def table(self, path: str) -> pd.DataFrame:
+        """A table of the build folder, as text."""
+        return pd.read_csv(self.folder / path, dtype=str, keep_default_na=False)
+
+    def save(self, path: str, table: pd.DataFrame) -> None:
+        """Writes a table into the build folder."""
+        target = self.folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        table.to_csv(target, index=False, lineterminator="\n", encoding="utf-8")
+
+
+def in_words(number: Number, style: str = "value") -> str:
+    """A number as text, for a headline: "8.1%", or with style "change" "fell by 8.1%"."""
+    return UNKNOWN if isinstance(number, NotAvailable) else display.text(number.shown(style=style))
+
+
+PLOTTED = ("label", "series", "period", "year", "value", "low", "high", "key", "text")
+
+
+def page_name(page: Mapping[Any, str]) -> str:
+    """How to cite a page: publisher and date, and its title where the title is its own."""
+    dated = ", ".join(part for part in (page["publisher"], page["published"]) if part)
+    return f"{page['title']} ({dated})" if page["title"] else dated
+
+
+def _plotted(
+    label: str, series: str, period: str, quantity: Quantity, per: float
+) -> dict[str, object]:
+    read = quantity.as_read
+    return {
+        "label": label,
+        "series": series,
+        "period": period,
+        "year": int(period[:4]),
+        "value": float(quantity.value) / per,
+        "low": float("nan") if read.low is None else float(read.low) / per,
+        "high": float("nan") if read.high is None else float(read.high) / per,
+        "key": quantity.key,
+        "text": quantity._repr_mimebundle_()["text/plain"],
+    }

@@ -1,0 +1,75 @@
+"""Reading the raw tables: hand-edited text, checked against data/datapackage.json."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from figurecheck.errors import DataError, Problem
+from figurecheck.tables.amendments import amendment_problems
+from figurecheck.tables.reading import LINE, read_table
+from figurecheck.tables.rules import reference_problems, table_problems
+from figurecheck.tables.schema import PACKAGE, read_package
+
+__all__ = ["LINE", "check_package", "read_raw"]
+
+
+def read_raw(root: Path) -> dict[str, pd.DataFrame]:
+    """All raw tables of the project at `root`, by name; cells are text, blank cells "".
+
+    The column `line` is added: where in the file the row begins. Raises DataError, with all
+    offenders at once, for files that cannot be read and cells, keys and references that
+    break a rule of data/datapackage.json.
+    """
+    package = read_package(root)
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    for table in package.values():
+        try:
+            tables[table.name] = read_table(root, table)
+        except DataError as error:
+            problems.extend(error.problems)
+    for name, rows in tables.items():
+        problems.extend(table_problems(package[name], rows))
+        problems.extend(reference_problems(package[name], tables))
+    problems.extend(amendment_problems(package, tables))
+    if problems:
+        raise DataError(problems)
+    return tables
+
+
+def check_package(root: Path) -> None:
+    """Validates data/datapackage.json and its tables with frictionless, as an outsider would.
+
+    Raises DataError with what frictionless finds, and for CSV files beside the tables that
+    the package does not describe.
+    """
+    from frictionless import Package  # slow to import, and nothing else here needs it
+
+    problems = list(_undescribed(root))
+    report = Package(str(root / PACKAGE)).validate()
+    problems += [Problem(PACKAGE, error.message, "Mend the package.") for error in report.errors]
+    for task in report.tasks:
+        for error in task.errors:
+            problems.append(
+                Problem(
+                    f"data/{task.place}",
+                    error.message,
+                    "Mend the row, or the schema in data/datapackage.json.",
+                    getattr(error, "row_number", None),
+                    getattr(error, "field_name", None),
+                )
+            )
+    if problems:
+        raise DataError(problems)
+
+
+def _undescribed(root: Path) -> list[Problem]:
+    described = {table.file for table in read_package(root).values()}
+    files = (file.relative_to(root).as_posix() for file in sorted(root.glob("data/raw/*.csv")))
+    return [
+        Problem(file, f"a table that {PACKAGE} describes", "Describe it there, or move it away.")
+        for file in files
+        if file not in described
+    ]
