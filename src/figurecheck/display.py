@@ -13,7 +13,13 @@ SIGNIFICANT_DIGITS = 4  # of a computed amount; printed ones keep the digits the
 COMPUTED_DECIMALS = {"percent": 1, "times": 2, "year": 1}
 SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 CURRENCIES = {"USD": "$", "EUR": "€", "KZT": "₸", "international-$": "int-$"}
-NOUNS = {"person": "people", "TEU": "TEU", "percent": "%", "times": "times", "rank": ""}
+NOUNS = {
+    "person": "people",
+    "organization": "organisations",
+    "TEU": "TEU",
+    "times": "times",
+    "rank": "",
+}
 SAID = ("over", "at least", "about", "nearly", "up to", "less than")  # hedges that are shown
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -58,8 +64,7 @@ def html(quantity: Quantity) -> str:
         "value": decimal(quantity.value),
         "data-key": quantity.key,
         "data-unit": quantity.unit,
-        "data-low": end(quantity.as_read.low),
-        "data-high": end(quantity.as_read.high),
+        "data-range": text(quantity.shown(style="range")),
         "data-formula": quantity.formula,
         "data-inputs": " ".join(quantity.inputs),
     }
@@ -108,6 +113,8 @@ def _number(value: Fraction, quantity: Quantity) -> str:
     scaled = value / scale
     places = _decimals(scaled, scale, quantity)
     written = f"{float(round(scaled, places)):,.{places}f}"
+    if quantity.decimals is None and quantity.unit not in COMPUTED_DECIMALS and quantity.formula:
+        written = written.rstrip("0").rstrip(".") if "." in written else written
     return written.replace("-", "\N{MINUS SIGN}") + name
 
 

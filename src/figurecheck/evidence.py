@@ -9,20 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 
 import pandas as pd
 
 from figurecheck import display, growth
 from figurecheck.claims import Claim, out_by, read_claims
 from figurecheck.cleaning import quantities
-from figurecheck.intervals import Interval
 from figurecheck.periods import Period
 from figurecheck.quantities import Quantity
 from figurecheck.verdicts import NOT_STATED, EvidenceVerdict, Finding, Relation, compare, precision
-
-DAYS_IN_FOUR_YEARS = 1461  # of the Julian calendar
 
 # How what happened is said before its date, where the table's word does not read well.
 WORDS = {
@@ -202,16 +198,6 @@ def _terms(claim: Claim, check: Check, shelf: Shelf) -> Iterator[Finding]:
         yield Finding(verdict, "by-term", Relation(check.relation), held, keys)
 
 
-def _elapsed(claim: Claim, check: Check, shelf: Shelf) -> Iterator[Finding]:
-    """The years from an event to the printing of the claim, from the fewest to the most."""
-    for event in shelf.happenings(check.event):
-        (first, last), (early, late) = _span(event.date), _span(claim.published)
-        fewest, most = (_years(time) for time in (early - last, late - first))
-        years = Quantity.within(Interval(fewest, most), claim.unit)
-        verdict = compare(claim.number, years)
-        yield Finding(verdict, event.body, Relation(check.relation), years, (event.key,))
-
-
 METHODS: Mapping[str, Method] = {
     "printed": _printed,
     "growth": _paired(growth.growth),
@@ -222,7 +208,6 @@ METHODS: Mapping[str, Method] = {
     "event": _event,
     "term": _term,
     "terms": _terms,
-    "elapsed": _elapsed,
 }
 
 
@@ -265,10 +250,6 @@ def _in_office(events: list[Event], claim: Claim) -> bool:
 
 def _after_print(event: Event, claim: Claim) -> bool:
     return _span(event.date)[1] >= _span(claim.published)[0]
-
-
-def _years(time: timedelta) -> Fraction:
-    return Fraction(4 * time.days, DAYS_IN_FOUR_YEARS)
 
 
 def _meets(one: str, other: str) -> bool:

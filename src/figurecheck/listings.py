@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -11,10 +10,11 @@ from figurecheck import display, growth
 from figurecheck.cleaning import Cleaned
 from figurecheck.exact import to_number
 from figurecheck.quantities import Quantity
-from figurecheck.story import UNKNOWN, NotAvailable, Number, Story, page_name
+from figurecheck.story import UNKNOWN, NotAvailable, Number, Story
 from figurecheck.verdicts import Verdict
 
-ARTICLES = {"article-2023": "2023", "article-2024": "2024"}
+ARTICLES = {"article-2023": "Article of 2023", "article-2024": "Article of 2024"}
+VERDICT_COUNTS = {"verdict": "Verdict", **ARTICLES, "together": "Both"}
 
 
 def left_out_by_reason(left_out: pd.DataFrame) -> pd.DataFrame:
@@ -102,16 +102,14 @@ def verdict_rows(story: Story, source: str = "") -> pd.DataFrame:
 
 
 def verdict_counts(story: Story) -> pd.DataFrame:
-    """Columns: verdict, article, claims (how many)."""
+    """How many claims have each verdict: columns `VERDICT_COUNTS`, one row a verdict and a sum."""
     rows = verdict_rows(story)
-    return pd.DataFrame(
-        [
-            {"verdict": str(verdict), "article": article, "claims": len(part)}
-            for verdict in Verdict
-            for article in sorted(rows["article"].unique())
-            if len(part := rows[(rows["verdict"] == verdict) & (rows["article"] == article)])
-        ]
+    counts = pd.crosstab(rows["verdict"], rows["source"]).reindex(
+        index=list(map(str, Verdict)), columns=list(ARTICLES), fill_value=0
     )
+    counts.loc["all"] = counts.sum()
+    counts["together"] = counts.sum(axis="columns")
+    return counts.rename_axis("verdict").reset_index()
 
 
 def evidence_rows(story: Story, kinds: Iterable[str] = ()) -> pd.DataFrame:
@@ -127,7 +125,7 @@ def evidence_rows(story: Story, kinds: Iterable[str] = ()) -> pd.DataFrame:
             "claim": row["claim"],
             "statement": statements[row["claim"]],
             "body": names.get(row["body"], row["body"]),
-            "gives": _given(row),
+            "gives": row["gives"],
             "verdict": row["verdict"],
             "relation": row["relation"],
             "why": row["why"],
@@ -158,65 +156,9 @@ def source_rows(story: Story) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values(["publisher", "published", "source"])
 
 
-def register(story: Story) -> list[dict[str, object]]:
-    """An entry of the evidence register for each clean figure and each event."""
-    pages = story.raw["sources"].set_index("source").to_dict("index")
-    names = story.bodies
-    return [
-        *(
-            _figure_entry(row, pages[row["source"]], names)
-            for row in story.figures.to_dict("records")
-        ),
-        *(
-            _event_entry(row, pages[row["source"]], names)
-            for row in story.raw["events"].to_dict("records")
-        ),
-    ]
-
-
-def _figure_entry(
-    row: Mapping[Any, str], page: Mapping[Any, str], names: Mapping[str, str]
-) -> dict[str, object]:
-    scope = f", {row['scope']}" if row["scope"] else ""
-    fields = [
-        ["As printed", f"“{row['as_written']}”"],
-        ["Source", page_name(page), page["url"]],
-        ["Who measured", names.get(row["body"], row["body"]) + scope],
-        ["Period", row["period"] or "not stated"],
-        ["Interval", _interval(row)],
-    ]
-    if row["corrected"]:
-        fields.append(["Corrected", row["corrected"]])
-    return {"key": row["figure"], "title": row["series"], "fields": fields}
-
-
-def _event_entry(
-    row: Mapping[Any, str], page: Mapping[Any, str], names: Mapping[str, str]
-) -> dict[str, object]:
-    fields = [
-        ["As printed", f"“{row['as_written']}”"],
-        ["Source", page_name(page), page["url"]],
-        ["Who said", names.get(row["body"], row["body"])],
-        ["Date", row["date"]],
-    ]
-    return {"key": row["event"], "title": f"{row['subject']}: {row['what']}", "fields": fields}
-
-
-def _interval(row: Mapping[Any, str]) -> str:
-    ends = ("pragmatic" if row["hedge"] else "strict") + "_{}"
-    low, high = row[ends.format("low")], row[ends.format("high")]
-    unit = row["unit"]
-    return f"{_bare(low, unit)} to {_bare(high, unit)}"
-
-
 def _bare(text: str, unit: str) -> str:
     number = to_number(text)
     return display.text(Quantity.exactly(number, unit)) if number is not None else "unbounded"
-
-
-def _given(row: Mapping[Any, str]) -> str:
-    number = _bare(row["value"], row["unit"]) if row["value"] else ""
-    return " ".join(part for part in (row["words"], number) if part)
 
 
 def _sum_row(

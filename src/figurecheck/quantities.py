@@ -48,14 +48,6 @@ class Quantity:
         point = Interval.exactly(value)
         return cls(Fraction(value), unit, point, point, point, point, hedge="exact", key=key)
 
-    @classmethod
-    def within(cls, bounds: Interval, unit: str, key: str = "") -> Quantity:
-        """A number of which only the bounds are known; both must be finite."""
-        if bounds.low is None or bounds.high is None:
-            raise ValueError(f"a quantity needs finite bounds, not {bounds}")
-        middle = (bounds.low + bounds.high) / 2
-        return cls(middle, unit, bounds, bounds, bounds, bounds, key=key)
-
     def interval(self, convention: str) -> Interval:
         """The interval under one of `CONVENTIONS`."""
         if convention not in CONVENTIONS:

@@ -4,6 +4,7 @@ from figurecheck.charts.bars import Bars
 from figurecheck.charts.drawing import Chart, Described, Plot, draw
 from figurecheck.charts.dumbbell import Dumbbell
 from figurecheck.charts.lines import Lines
+from figurecheck.charts.registers import Entry, Register, register
 from figurecheck.charts.segments import Intervals
 from figurecheck.charts.tables import Table, table
 from figurecheck.charts.themes import DARK, LIGHT, Theme
@@ -16,12 +17,15 @@ __all__ = [
     "Chart",
     "Described",
     "Dumbbell",
+    "Entry",
     "Intervals",
     "Lines",
     "Plot",
+    "Register",
     "Table",
     "Theme",
     "Timeline",
     "draw",
+    "register",
     "table",
 ]

@@ -61,6 +61,7 @@ def name_rows(
             va="bottom",
             color=theme.ink,
             weight=600 if name in bold else 400,
+            bbox={"facecolor": theme.page, "edgecolor": "none", "pad": 0.6, "alpha": 0.85},
         )
 
 
@@ -75,13 +76,20 @@ def years(ax: Axes, narrow: bool) -> None:
     ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
 
 
+def with_floats(data: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The data with numbers of any kind (fractions, digits in strings) as floats, blanks as NaN."""
+    known = [column for column in columns if column]
+    made = {c: [math.nan if v == "" or pd.isna(v) else float(v) for v in data[c]] for c in known}
+    return data.assign(**made)
+
+
 def whisker(
     ax: Axes, x: Sequence[Any], low: Sequence[Any], high: Sequence[Any], **look: Any
 ) -> None:
     """Vertical interval bars with caps where both ends are known."""
     known = [(a, b, c) for a, b, c in zip(x, low, high, strict=True) if not pd.isna([b, c]).any()]
     for place, bottom, top in known:
-        ax.plot([place, place], [bottom, top], marker="_", markersize=6, **look)
+        ax.plot([place, place], [bottom, top], marker="_", markersize=6, zorder=1, **look)
 
 
 def apart(places: Sequence[float], gap: float) -> list[float]:

@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns  # type: ignore[import-untyped]
 from matplotlib.axes import Axes
 
-from figurecheck.charts.axes import name_rows, quiet, row_height, stacked
+from figurecheck.charts.axes import name_rows, quiet, row_height, stacked, with_floats
 from figurecheck.charts.themes import Theme
 from figurecheck.charts.words import number, span
 
@@ -35,6 +35,7 @@ class Bars:
 
     def __call__(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
         """Draws on `ax`."""
+        data = with_floats(data, self.value, self.low, self.high)
         values = [float(v) for v in data[self.value]]
         colours = [theme.series[1 if n in self.marked else 0] for n in data[self.name]]
         rows = pd.Series([f"{i}" for i in range(len(data))])
@@ -72,9 +73,10 @@ class Bars:
                     [low, high],
                     [place, place],
                     color=theme.ink,
-                    linewidth=1.2,
+                    linewidth=1.0,
                     marker="|",
-                    markersize=5,
+                    markersize=6,
+                    markeredgewidth=0.9,
                 )
             tips.append(max(value, float(high)) if known else value)
         return tips
@@ -92,6 +94,7 @@ class Bars:
 
     def describe(self, data: pd.DataFrame) -> str:
         """Kind, number of bars, each amount with its interval, the largest and the smallest."""
+        data = with_floats(data, self.value, self.low, self.high)
         values = data[self.value].astype(float)
         top, bottom = (data.iloc[int(f(values))] for f in (np.argmax, np.argmin))
         said = [

@@ -85,13 +85,8 @@ def draw(
     text alternative, unless `alt` does. Raises ValueError for a headline of more than fifteen
     words, no data, no text alternative or an unknown column.
     """
-    if len(headline.split()) > LONGEST_HEADLINE:
-        raise ValueError(f"{label}: the headline has more than {LONGEST_HEADLINE} words")
-    if data.empty:
-        raise ValueError(f"{label}: there is nothing to draw")
-    alt = alt or (plot.describe(data) if isinstance(plot, Described) else "")
-    if not alt:
-        raise ValueError(f"{label}: the chart needs a text alternative (alt)")
+    alt = alt or (plot.describe(data) if isinstance(plot, Described) and len(data) else "")
+    _check(label, headline, data, alt)
     wide, narrow = (
         _svg(label, data, plot, height, t) for t in (LIGHT, replace(LIGHT, narrow=True))
     )
@@ -108,6 +103,15 @@ def draw(
     )
 
 
+def _check(label: str, headline: str, data: pd.DataFrame, alt: str) -> None:
+    if len(headline.split()) > LONGEST_HEADLINE:
+        raise ValueError(f"{label}: the headline has more than {LONGEST_HEADLINE} words")
+    if data.empty:
+        raise ValueError(f"{label}: there is nothing to draw")
+    if not alt:
+        raise ValueError(f"{label}: the chart needs a text alternative (alt)")
+
+
 def _svg(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme) -> str:
     if isinstance(plot, Described):
         height = plot.height(data, theme)
@@ -122,7 +126,7 @@ def _svg(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme
 
 
 def _drawable(value: Any) -> Any:
-    return clean(value) if isinstance(value, str) else value
+    return clean(value).replace("\ufffd", "?") if isinstance(value, str) else value
 
 
 def _stripped(svg: str) -> str:

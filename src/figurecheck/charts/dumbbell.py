@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns  # type: ignore[import-untyped]
 from matplotlib.axes import Axes
 
-from figurecheck.charts.axes import name_rows, quiet, row_height
+from figurecheck.charts.axes import name_rows, quiet, row_height, with_floats
 from figurecheck.charts.themes import Theme
 from figurecheck.charts.words import number
 
@@ -34,6 +34,7 @@ class Dumbbell:
 
     def __call__(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
         """Draws on `ax`."""
+        data = with_floats(data, self.one, self.other)
         rows = list(range(len(data)))
         for place, a, b in zip(rows, data[self.one], data[self.other], strict=True):
             ax.plot([a, b], [place, place], color=theme.mute, linewidth=1.6, zorder=1)
@@ -100,6 +101,7 @@ class Dumbbell:
 
     def describe(self, data: pd.DataFrame) -> str:
         """Kind, both values of each row, the widest gap."""
+        data = with_floats(data, self.one, self.other)
         gaps = (data[self.one].astype(float) - data[self.other].astype(float)).abs()
         widest = data.iloc[int(np.argmax(gaps))]
         said = [

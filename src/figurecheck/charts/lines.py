@@ -9,20 +9,30 @@ import pandas as pd
 import seaborn as sns  # type: ignore[import-untyped]
 from matplotlib.axes import Axes
 
-from figurecheck.charts.axes import apart, line_height, quiet, whisker, wrapped, years
+from figurecheck.charts.axes import (
+    apart,
+    line_height,
+    quiet,
+    whisker,
+    with_floats,
+    wrapped,
+    years,
+)
 from figurecheck.charts.themes import Theme
 from figurecheck.charts.words import listed, number
 
 _MARKERS = ("o", "s", "^", "D", "v")
 _DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (5, 2, 1, 2)), (0, (8, 3)))
+_PLACE = "place along x"  # a column of our own
 
 
 @dataclass(frozen=True)
 class Lines:
     """A line for each value of `by` through (`x`, `y`), named at its end.
 
-    `low` and `high` are columns of interval ends, drawn as whiskers. `from_zero` keeps nought
-    on the axis. Without `joined` the points stand alone.
+    `x` holds years, or names of periods in the order of the data. `low` and `high` are columns
+    of interval ends, drawn as whiskers. `from_zero` keeps nought on the axis. Without `joined`
+    the points stand alone.
     """
 
     x: str
@@ -45,27 +55,41 @@ class Lines:
             colour = theme.series[position % len(theme.series)]
             self._line(ax, part, colour, position)
             if self.low and self.high:
-                low, high = part[self.low], part[self.high]
-                whisker(ax, list(part[self.x]), list(low), list(high), color=colour, linewidth=1.1)
-            last = part.iloc[-1]
-            ends.append((name, float(last[self.x]), float(last[self.y]), colour))
+                low, high = list(part[self.low]), list(part[self.high])
+                whisker(ax, list(part[_PLACE]), low, high, color=colour, linewidth=1.1)
+            ends.append((name, float(part[_PLACE].iloc[-1]), float(part[self.y].iloc[-1]), colour))
         quiet(ax, "y")
-        years(ax, theme.narrow)
+        if self._named(data):
+            names = [wrapped(str(name), 10) for name in data[self.x].unique()]
+            ax.set_xticks(range(len(names)), names)
+        else:
+            years(ax, theme.narrow)
         ax.margins(x=0.04)
-        if self.from_zero:
-            ax.set_ylim(bottom=min(0.0, ax.get_ylim()[0]) if data[self.y].min() < 0 else 0.0)
+        if self.from_zero and ax.get_ylim()[0] > 0:
+            ax.set_ylim(bottom=0.0)
         self._name(ax, ends, theme, self.height(data, theme))
 
+    def _named(self, data: pd.DataFrame) -> bool:
+        """Whether x holds names rather than years."""
+        return bool(pd.to_numeric(data[self.x], errors="coerce").isna().any())
+
     def _parts(self, data: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-        known = data.dropna(subset=[self.x, self.y]).sort_values(self.x, kind="stable")
+        """Each line's name and its rows, in the order of x, without the unknown ones."""
+        if self._named(data):
+            order = {name: float(place) for place, name in enumerate(data[self.x].unique())}
+            places = data[self.x].map(order)
+        else:
+            places = data[self.x].astype(float)
+        known = with_floats(data, self.y, self.low, self.high).assign(**{_PLACE: places})
+        known = known.dropna(subset=[self.y]).sort_values(_PLACE, kind="stable")
         if not self.by:
             return [("", known)]
         return [(str(name), known[known[self.by] == name]) for name in known[self.by].unique()]
 
     def _line(self, ax: Axes, part: pd.DataFrame, colour: str, position: int) -> None:
         sns.lineplot(
-            x=part[self.x].astype(float),
-            y=part[self.y].astype(float),
+            x=part[_PLACE],
+            y=part[self.y],
             ax=ax,
             color=colour,
             estimator=None,
@@ -112,18 +136,17 @@ class Lines:
         return " ".join(said)
 
     def _course(self, name: str, part: pd.DataFrame) -> str:
-        first, last = part.iloc[0], part.iloc[-1]
+        periods = [str(p) if isinstance(p, str) else f"{p:.0f}" for p in part[self.x]]
+        values = [float(value) for value in part[self.y]]
         lead = f"{name}: " if name else ""
-        begin, end = number(first[self.y]), number(last[self.y])
-        if len(part) == 1:
-            return f"{lead}{begin} in {first[self.x]:.0f}."
-        values = part[self.y].astype(float)
-        top, bottom = (part.iloc[int(f(values))] for f in (np.argmax, np.argmin))
+        if len(values) == 1:
+            return f"{lead}{number(values[0])} in {periods[0]}."
+        top, bottom = int(np.argmax(values)), int(np.argmin(values))
         return (
-            f"{lead}{len(part)} points from {first[self.x]:.0f} to {last[self.x]:.0f}, "
-            f"{_change(float(first[self.y]), float(last[self.y]))} {begin} to {end}; "
-            f"highest {number(top[self.y])} in {top[self.x]:.0f}, "
-            f"lowest {number(bottom[self.y])} in {bottom[self.x]:.0f}."
+            f"{lead}{len(values)} points from {periods[0]} to {periods[-1]}, "
+            f"{_change(values[0], values[-1])} {number(values[0])} to {number(values[-1])}; "
+            f"highest {number(values[top])} in {periods[top]}, "
+            f"lowest {number(values[bottom])} in {periods[bottom]}."
         )
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import seaborn as sns  # type: ignore[import-untyped]
 from matplotlib.axes import Axes
 
-from figurecheck.charts.axes import name_rows, quiet, row_height, stacked
+from figurecheck.charts.axes import name_rows, quiet, row_height, stacked, with_floats
 from figurecheck.charts.themes import Theme
 from figurecheck.charts.words import span
 
@@ -37,6 +37,7 @@ class Intervals:
 
     def __call__(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
         """Draws on `ax`."""
+        data = with_floats(data, self.low, self.high, self.value)
         left, right = self._reach(data)
         low = left if self.claimed[0] is None else self.claimed[0]
         high = right if self.claimed[1] is None else self.claimed[1]
@@ -126,6 +127,7 @@ class Intervals:
 
     def describe(self, data: pd.DataFrame) -> str:
         """Kind, the claimed interval, then each recomputed one with its verdict."""
+        data = with_floats(data, self.low, self.high, self.value)
         said = []
         for row in data.to_dict("records"):
             text = f"{row[self.name]} gives {span(row[self.low], row[self.high])}"

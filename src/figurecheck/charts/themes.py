@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -87,8 +88,7 @@ def drawn_in(theme: Theme, label: str) -> Iterator[None]:
     """The settings of matplotlib and seaborn under which a chart is drawn."""
     _register_fonts()
     settings: dict[Any, Any] = {
-        "font.family": ["sans-serif"],
-        "font.sans-serif": [FAMILY, "Noto Sans Arabic", "Noto Sans SC", "DejaVu Sans"],
+        "font.family": [FAMILY, "Noto Sans Arabic", "Noto Sans SC", "DejaVu Sans", "sans-serif"],
         "font.size": theme.size,
         "svg.fonttype": "none",
         "svg.hashsalt": label,
@@ -114,5 +114,12 @@ def drawn_in(theme: Theme, label: str) -> Iterator[None]:
         "xtick.major.size": 3,
         "path.simplify": False,
     }
+    # The other scripts come in one weight, and matplotlib would warn of that on every chart.
+    log = logging.getLogger("matplotlib.font_manager")
+    before = log.level
+    log.setLevel(logging.ERROR)
     with mpl.rc_context(), sns.axes_style("ticks"), mpl.rc_context(settings):
-        yield
+        try:
+            yield
+        finally:
+            log.setLevel(before)

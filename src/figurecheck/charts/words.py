@@ -28,6 +28,8 @@ def number(value: Any) -> str:
 def printed(value: Any) -> str:
     """A cell of a data frame as a reader sees it: blank where it is missing.
 
+    Whole numbers of four digits stand without a comma, so that years are years.
+
     >>> printed(2764000), printed(2019.0), printed(None), printed("Baku")
     ('2,764,000', '2019', '', 'Baku')
     """
@@ -41,7 +43,7 @@ def printed(value: Any) -> str:
         return str(value)
     figure = float(value)
     if figure == int(figure):
-        text = f"{int(figure)}" if 1500 <= figure < 2200 else f"{int(figure):,}"
+        text = f"{figure:.0f}" if abs(figure) < 10_000 else f"{figure:,.0f}"
         return text.replace("-", "−")
     return f"{figure:,.10g}".replace("-", "−")
 

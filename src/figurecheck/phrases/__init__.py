@@ -1,8 +1,10 @@
 """Printed phrases: a phrase to a quantity, and the numbers that prose holds.
 
 The road of a phrase: `tokens` cuts it, `mentions` finds each number with scale and unit,
-`relations` lets neighbours share a unit, `choosing` picks the number meant, `settling` decides
-separators and scale, `hedging` reads hedge and direction, `bounds` makes the intervals.
+`relations` lets neighbours share a unit, `choosing` and `ruling` pick the number meant,
+`settling` decides separators and scale, `hedging` and `direction` read hedge and sign,
+`bounds` makes the intervals. The vocabularies: `words`, `ratios`, `scales`, `measures`,
+`calendar`, `hedges`, `grammar`.
 """
 
 from figurecheck.phrases.hedges import HEDGES, Hedge

@@ -20,6 +20,7 @@ ONE = Fraction(1)
 _GENITIVE = words_of("миллиона миллиарда триллиона тысячи тысячу")
 _HEDGING = words_of("около более свыше порядка больше менее до меньше с от чем почти за")
 _SPANISH = words_of("millones millón toneladas dólares contenedores personas euros teu")
+_ONE = words_of("one один одна одно одного одной одним une")
 _SINGLE = words_of("m k b")
 
 
@@ -119,18 +120,7 @@ def _simple(tokens: list[Token], place: int) -> Body | None:
 
 def _is_pronoun(tokens: list[Token], place: int, end: int) -> bool:
     """ "one of the", "another one", "одно из": no number."""
-    if text_at(tokens, place) not in (
-        "one",
-        "один",
-        "одна",
-        "одно",
-        "одного",
-        "одной",
-        "одним",
-        "une",
-    ):
-        return False
-    if end != place + 1:
+    if text_at(tokens, place) not in _ONE or end != place + 1:
         return False
     follower = text_at(tokens, end)
     if follower == "-":  # "one-year", but "one-way"

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from itertools import pairwise
 
 from figurecheck.phrases.columns import Column, column
+from figurecheck.phrases.grammar import AND
 from figurecheck.phrases.measures import PERIODS
-from figurecheck.phrases.mentions import Mention
-from figurecheck.phrases.numerals import Reading
+from figurecheck.phrases.model import Mention
 from figurecheck.phrases.relations import (
-    in_brackets,
+    before,
     is_base,
-    is_change,
-    is_difference,
     is_free,
-    is_part,
     is_range,
+    lead,
 )
+from figurecheck.phrases.ruling import Candidate, Grammar
 from figurecheck.phrases.settling import Notation, settle
-from figurecheck.phrases.tokens import Token, Unreadable
+from figurecheck.phrases.tokens import Token, Unreadable, text_at
 
+# Bare numbers above these are of another unit than the column's.
+_MOST = 10_000  # percent, times, days; and of the column's scale word
+_MOST_COUNTED = 10**9
 _UNCOUNTED = ("year", "date", "label", "other", "ordinal", "top")
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A number of the unit asked for, its settled reading, and the far end of a range."""
-
-    mention: Mention
-    reading: Reading
-    upper: Reading | None = None
 
 
 def infer(mentions: list[Mention]) -> Column:
@@ -61,15 +54,49 @@ def candidates(tokens: list[Token], mentions: list[Mention], asked: Column) -> l
     found = own or near or bare
     if not found:
         raise Unreadable(f"no number of {asked.unit} is printed")
-    if len(own) == 1 and is_base(tokens, own[0]) and bare:
-        raise Unreadable(f"{asked.unit} stands only beside what another number is compared with")
+    if len(own) == 1 and bare:
+        _check_alone(tokens, own[0], bare, asked)
     notation = Notation.of(tokens)
-    return [Candidate(m, settle(m, asked, notation)) for m in found]
+    settled = [Candidate(m, settle(m, asked, notation)) for m in found]
+    whole = asked.counted and asked.kind not in PERIODS
+    if whole and any(candidate.reading.value.denominator != 1 for candidate in settled):
+        raise Unreadable(f"a count of {asked.unit} has no decimals")
+    return settled
+
+
+def _check_alone(tokens: list[Token], own: Mention, bare: list[Mention], asked: Column) -> None:
+    """Raises Unreadable where a number without unit may be the one meant.
+
+    "358, compared with 11 trains", "20 of the 30 trains", "11 trains in 2023 and 358 in 2024".
+    """
+    compared = is_base(tokens, own)
+    place = lead(tokens, own)
+    part = text_at(tokens, place) == "of" and any(mention.last == place for mention in bare)
+    added = any(
+        mention.first > own.first
+        and before(tokens, mention) in AND | {","}
+        and is_free(tokens, mention)
+        and asked.kind not in ("percent", "times")
+        for mention in bare
+    )
+    if compared or part or added:
+        raise Unreadable(f"numbers without unit stand beside the only one of {asked.unit}")
 
 
 def _may_be(tokens: list[Token], mention: Mention, asked: Column) -> bool:
-    """Whether a number without unit can be of the unit: no unknown noun follows a measured one."""
-    return asked.counted or is_free(tokens, mention)
+    """Whether a number without unit can be of the unit asked for.
+
+    No unknown noun may follow what is measured, and the size must be one that the unit has:
+    the noun that was left out is then the column's and no other.
+    """
+    if not mention.readings or (not asked.counted and not is_free(tokens, mention)):
+        return not mention.readings
+    size = max(reading.value for reading in mention.readings)
+    if asked.kind in ("percent", "times") or asked.kind in PERIODS:
+        return mention.scale is None and size < _MOST
+    if asked.counted:
+        return size < _MOST_COUNTED
+    return mention.scale is None or asked.scale == 1 or size < _MOST * asked.scale
 
 
 def choose(
@@ -82,7 +109,7 @@ def choose(
         return found[nth - 1]
     if len(found) > 1 and _is_row(tokens):
         return found[-1]
-    left = _Grammar(tokens, asked).apply(_ranges(tokens, found))
+    left = Grammar(tokens, asked).apply(_ranges(tokens, found))
     if len(left) > 1:
         named = ", ".join(_printed(tokens, candidate) for candidate in left)
         raise Unreadable(
@@ -98,114 +125,24 @@ def _printed(tokens: list[Token], candidate: Candidate) -> str:
 
 def _is_row(tokens: list[Token]) -> bool:
     """Whether the phrase is a row of a table: names and numbers, a number last."""
-    words = [token for token in tokens if token.is_word]
-    numbers = tokens[-1].kind == "numeral" and all(
-        t.text in ",|;…-." for t in tokens if t.kind == "sign"
-    )
-    return numbers and all(word.capital for word in words)
+    if tokens[-1].kind != "numeral" or any(t.is_word and not t.capital for t in tokens):
+        return False
+    signs = {token.text for token in tokens if token.kind == "sign"}
+    listed = any(t.text == "," and after.spaced for t, after in pairwise(tokens))
+    return signs <= set(",|;…-.") and not listed
 
 
 def _ranges(tokens: list[Token], found: list[Candidate]) -> list[Candidate]:
     """Two ends of a range become one candidate: the low end, for durations the long one."""
     left: list[Candidate] = []
     for candidate in found:
-        if (
-            left
-            and left[-1].upper is None
-            and is_range(tokens, left[-1].mention, candidate.mention)
-        ):
+        if left and left[-1].upper is None and _spans(tokens, left[-1], candidate):
             left[-1] = Candidate(left[-1].mention, left[-1].reading, candidate.reading)
         else:
             left.append(candidate)
     return left
 
 
-def _finer(fine: Candidate, coarse: Candidate) -> bool:
-    near = abs(fine.reading.value - coarse.reading.value) <= coarse.reading.places[-1]
-    return near and fine.reading.places[0] < coarse.reading.places[0]
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """The rules that leave out candidates which another number outranks."""
-
-    tokens: list[Token]
-    asked: Column
-
-    def apply(self, left: list[Candidate]) -> list[Candidate]:
-        """What is left after each rule, in order."""
-        for rule in (
-            self._parts,
-            self._brackets,
-            self._repeated,
-            self._changes,
-            self._bases,
-            self._differences,
-            self._subordinate,
-        ):
-            if len(left) > 1:
-                left = rule(left)
-        return left
-
-    def _parts(self, left: list[Candidate]) -> list[Candidate]:
-        """ "A, including B": the whole."""
-        for place in range(1, len(left)):
-            if is_part(self.tokens, left[place - 1].mention, left[place].mention):
-                return left[:place]
-        return left
-
-    def _brackets(self, left: list[Candidate]) -> list[Candidate]:
-        """A bracket with a finer print of the number before replaces it; with words it is an aside."""
-        kept: list[Candidate] = []
-        for candidate in left:
-            brackets = in_brackets(self.tokens, candidate.mention)
-            if kept and brackets and in_brackets(self.tokens, kept[-1].mention) is None:
-                if _finer(candidate, kept[-1]):
-                    kept[-1] = candidate
-                    continue
-                inside = range(brackets[0] + 1, brackets[1])
-                own = range(candidate.mention.first, candidate.mention.last)
-                if any(p not in own and self.tokens[p].kind in ("word", "numeral") for p in inside):
-                    continue
-            kept.append(candidate)
-        return kept
-
-    def _repeated(self, left: list[Candidate]) -> list[Candidate]:
-        """The same number twice is one number."""
-        if len({(candidate.reading.value, candidate.upper) for candidate in left}) == 1:
-            return [min(left, key=lambda candidate: candidate.reading.places[0])]
-        return left
-
-    def _changes(self, left: list[Candidate]) -> list[Candidate]:
-        """ "from A to B", "A to B", "by A to B": the result, except a growth by A to a share of B."""
-        for place in range(len(left) - 1):
-            one, other = left[place], left[place + 1]
-            if not is_change(self.tokens, one.mention, other.mention):
-                continue
-            if self.asked.kind == "percent" and is_difference(self.tokens, one.mention):
-                return left
-            return left[:place] + left[place + 1 :]
-        return left
-
-    def _bases(self, left: list[Candidate]) -> list[Candidate]:
-        """ "A against B", "up from B": not what another number is compared with."""
-        kept = [candidate for candidate in left if not is_base(self.tokens, candidate.mention)]
-        return kept or left
-
-    def _differences(self, left: list[Candidate]) -> list[Candidate]:
-        """ "grew by A and reached B": the level; percentages and ratios are differences themselves."""
-        if self.asked.kind in ("percent", "times"):
-            return left
-        kept = [
-            candidate for candidate in left if not is_difference(self.tokens, candidate.mention)
-        ]
-        return kept or left
-
-    def _subordinate(self, left: list[Candidate]) -> list[Candidate]:
-        """ "triple volumes while halving travel time": a participle is an aside."""
-        first, *rest = left
-        asides = (
-            self.tokens[c.mention.first].text.endswith("ing") and c.mention.form == "multiple"
-            for c in rest
-        )
-        return [first] if all(asides) else left
+def _spans(tokens: list[Token], one: Candidate, other: Candidate) -> bool:
+    rising = one.reading.value < other.reading.value
+    return rising and is_range(tokens, one.mention, other.mention)

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from figurecheck.phrases.amounts import Body
 from figurecheck.phrases.calendar import MONTHS, YEAR_AFTER, YEAR_BEFORE, is_day, is_year
-from figurecheck.phrases.measures import PERIODS
+from figurecheck.phrases.measures import CURRENCIES, PERIODS
 from figurecheck.phrases.scales import SCALES
 from figurecheck.phrases.tokens import Token, glued, text_at
 from figurecheck.phrases.units import Unit, unit_after
@@ -65,6 +65,9 @@ def _follows_year(tokens: list[Token], place: int, unit: Unit) -> bool:
         return True
     if unit.kind == "percent":
         return False
+    if unit.kind in CURRENCIES:  # "11,458 (constant 2010 US$)"
+        before = tokens[:place]
+        return any(token.kind == "numeral" or token.text == "constant" for token in before)
     introduced = text_at(tokens, place - 1) in YEAR_BEFORE - {"of", "over", "to"}
     return introduced or (int(tokens[place].text) % 50 != 0 and place == 0)
 
@@ -78,5 +81,6 @@ def _second_year(tokens: list[Token], place: int, dash: int) -> int | None:
     if len(second) == 2:
         return dash + 2 if bare else dash
     if len(second) == 4 and is_year(Fraction(int(second))):
-        return dash + 2 if bare or _follows_year(tokens, place, unit) else None  # type: ignore[arg-type]
+        other = unit is not None and _follows_year(tokens, place, unit)
+        return dash + 2 if bare or other else None
     return None if len(second) == 4 and not bare else dash

@@ -1,17 +1,12 @@
-"""The hedge of a number and the direction that the words around it give."""
+"""The hedge that the words around a number give it."""
 
 from __future__ import annotations
 
 from figurecheck.phrases.grammar import (
-    BREAKS,
     BY,
-    FALL_NOUNS,
     FALL_VERBS,
-    FROM,
-    LESS,
     RISE,
     SKIPPED,
-    STATE,
     TO,
 )
 from figurecheck.phrases.hedges import (
@@ -22,8 +17,8 @@ from figurecheck.phrases.hedges import (
     VERB_HEDGES,
     Hedge,
 )
-from figurecheck.phrases.mentions import Mention
-from figurecheck.phrases.tokens import Token, text_at, words_at
+from figurecheck.phrases.model import Mention
+from figurecheck.phrases.tokens import Token, glued, text_at, words_at
 from figurecheck.phrases.vocabulary import words_of
 
 _COMPARATIVES = words_of("больше меньше выше ниже higher lower above below under")
@@ -32,8 +27,8 @@ _MEASURES = words_of("% percent cent times раза раз процентов п
 _CHANGING = (RISE | FALL_VERBS | words_of("с от from von достиг")) - words_of(
     "more above up больше выше"
 )
+BY_HOW_MUCH = words_of("by на um o di")
 _SKIPS = 4
-_LOOK = 5  # words between a number and the noun of change after it
 
 
 def hedge_of(tokens: list[Token], mention: Mention) -> Hedge:
@@ -70,7 +65,7 @@ def _before(tokens: list[Token], first: int) -> tuple[int, Hedge] | None:
             return None if _compares(tokens, found[0]) else found
         if found or text_at(tokens, place - 1) not in SKIPPED:
             return None
-        passed_by = passed_by or text_at(tokens, place - 1) in BY
+        passed_by = passed_by or text_at(tokens, place - 1) in BY_HOW_MUCH
         place -= 1
     return None
 
@@ -109,92 +104,18 @@ def _level_reached(tokens: list[Token], place: int) -> bool:
 
 
 def _after(tokens: list[Token], mention: Mention) -> Hedge | None:
-    for place in (*range(mention.at + 1, mention.last), mention.last, mention.last + 1):
+    """The hedge between a number and its unit or right after them: "300-ден астам", "24+"."""
+    for place in range(mention.at + 1, mention.last + 1):
         for count in (3, 2, 1):
             hedge = HEDGES_AFTER.get(words_at(tokens, place, count))
-            if hedge and not (text_at(tokens, place) == "+" and place != mention.at + 1):
-                inside = place <= mention.last
-                return hedge if inside else None
+            if hedge and not _opens(tokens, place):
+                return hedge
     return None
 
 
-def falls(tokens: list[Token], mention: Mention) -> bool:
-    """Whether the words make a percentage a fall: "fell by 48%", "8.5 percent less"."""
-    if mention.minus:
-        return True
-    if _level(tokens, mention):
-        return False
-    return _noun_after(tokens, mention) or _verb_before(tokens, mention)
-
-
-def _level(tokens: list[Token], mention: Mention) -> bool:
-    """ "dropped to 29%", "снизилась до 29%": what was reached, not by how much."""
-    place = hedge_words_before(tokens, mention.first)
-    while text_at(tokens, place - 1) in ("just", "only", "a", "the", "about", "почти", "около"):
-        place -= 1
-    word = text_at(tokens, place - 1)
-    if text_at(tokens, place - 2) in STATE:  # "the decline amounted to 6.4%"
-        return False
-    return word in TO - {"na", "a", "à"} or (word in FROM - {"di", "de", "du", "z", "ze"})
-
-
-def _noun_after(tokens: list[Token], mention: Mention) -> bool:
-    place, passed = mention.last, 0
-    while place < len(tokens) and passed < _LOOK:
-        word = tokens[place].text
-        if word in LESS or word in FALL_NOUNS:
-            return not (word == "down" and text_at(tokens, place + 1) in ("from", "to"))
-        if word in FALL_VERBS:  # "um 5 % gesunken"; "5% cut", but not "5%, down from 6%"
-            return text_at(tokens, place + 1) not in ("from", "by", "to") and passed <= 1
-        if word in RISE or word in BREAKS or tokens[place].kind == "numeral":
-            return False
-        passed += word != "-"
-        place += 1
-    return False
-
-
-def _verb_before(tokens: list[Token], mention: Mention) -> bool:
-    """The nearest word of change before the number; a verb of state ends a verb of falling."""
-    state = False
-    for place in range(hedge_words_before(tokens, mention.first) - 1, -1, -1):
-        word = tokens[place].text
-        if word in FALL_NOUNS:
-            return not state or _is_noun(tokens, place)
-        if (
-            word in LESS and _by(tokens, mention) and not _hedging(tokens, place)
-        ):  # "lower by 5%", "ниже плана на 5%"
-            return True
-        if word in FALL_VERBS:
-            return not state and _sentence(tokens, place, mention.first)
-        if word in RISE and not (
-            word in ("up", "more", "больше", "mehr", "more", "higher") and _hedging(tokens, place)
-        ):
-            return False
-        if word in (".", ";"):
-            return False
-        state = state or word in STATE
-    return False
-
-
-def _is_noun(tokens: list[Token], place: int) -> bool:
-    """Whether "drop", "fall" or "cut" is a noun; the others of their kind always are."""
-    if text_at(tokens, place) not in ("drop", "fall", "cut"):
-        return True
-    article = text_at(tokens, place - 1) in ("the", "a", "an", "this", "its")
-    return article or text_at(tokens, place + 1) in ("in", "of")
-
-
-def _by(tokens: list[Token], mention: Mention) -> bool:
-    return text_at(tokens, hedge_words_before(tokens, mention.first) - 1) in ("by", "на", "um", "o")
-
-
-def _hedging(tokens: list[Token], place: int) -> bool:
-    """ "more than", "up to", "более чем": a hedge and no rise."""
-    return text_at(tokens, place + 1) in ("than", "to", "чем", "als")
-
-
-def _sentence(tokens: list[Token], start: int, end: int) -> bool:
-    """Whether no other clause with "while" or "but" begins between two places."""
-    return not any(
-        token.text in ("while", "whereas", "but", "а", "но") for token in tokens[start:end]
-    )
+def _opens(tokens: list[Token], place: int) -> bool:
+    """Whether a "+" or "plus" belongs to what follows: "$10bn plus 5%"."""
+    sign = text_at(tokens, place)
+    if sign == "plus":
+        return place + 1 < len(tokens)
+    return sign == "+" and not glued(tokens, place)

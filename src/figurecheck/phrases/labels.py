@@ -50,6 +50,8 @@ def _named_before(tokens: list[Token], place: int) -> bool:
             return False
         if before.is_word and ordinal(before.text) is not None:
             return False
+    if before.text in SCALES or kind_of(before.text):  # "1.4bn-1.5bn"
+        return False
     if not before.is_word or _EAST_ASIAN.match(before.text):
         return False
     return before.text not in _CLOSE

@@ -198,7 +198,7 @@ PERIODS = frozenset({"day", "week", "month", "quarter", "year", "decade", "hour"
 MEASURED = CURRENCIES | {"percent", "point", "times", "tonne", "km", "metre", "barrel", "volume"}
 CODES = words_of("usd eur kzt rub rur cny rmb gbp jpy chf")
 # Words that may stand between a measured number and its unit.
-QUALIFIERS = words_of("us metric american russian kazakh kazakhstani chinese current")
+QUALIFIERS = words_of("us metric american russian kazakh kazakhstani chinese current ақш сша")
 
 
 def kind_of(word: str) -> str | None:

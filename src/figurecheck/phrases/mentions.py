@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
-from typing import Literal
 
 from figurecheck.phrases.amounts import Body, body
 from figurecheck.phrases.dates import date_end, year_end
 from figurecheck.phrases.labels import is_label
-from figurecheck.phrases.measures import CODES, UNITS
-from figurecheck.phrases.numerals import Reading, fold_word, spelled
+from figurecheck.phrases.measures import CODES, CURRENCIES, UNITS
+from figurecheck.phrases.model import Mention
+from figurecheck.phrases.numerals import Reading, fold_word
+from figurecheck.phrases.orders import ordinal, ordinal_numeral, top
+from figurecheck.phrases.scales import SCALES
 from figurecheck.phrases.tokens import Token, glued, text_at
-from figurecheck.phrases.units import Unit, unit_after
-from figurecheck.phrases.words import ordinal
-
-Form = Literal["amount", "fraction", "multiple", "ordinal", "top", "year", "date", "label", "other"]
-ONE = Fraction(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A number in the phrase: its tokens, what it may be, and of what.
-
-    `readings` have the printed scale applied. `kind` is the unit's kind or None;
-    `attached` says that a noun or sign beside the number named it.
-    """
-
-    first: int
-    last: int
-    at: int
-    readings: tuple[Reading, ...]
-    form: Form = "amount"
-    kind: str | None = None
-    scale: Fraction | None = None
-    attached: bool = False
-    spelled: bool = False
-    minus: bool = False
-    comma: bool = False  # the numeral is printed with a comma
-
-    def converted(self, kind: str, factor: Fraction) -> Mention:
-        """The same number in another unit."""
-        readings = tuple(reading.times(factor) for reading in self.readings)
-        return replace(self, kind=kind, readings=readings)
+from figurecheck.phrases.units import Unit, past_suffix, unit_after
 
 
 def find(tokens: list[Token]) -> list[Mention]:
@@ -78,73 +50,16 @@ def _label(tokens: list[Token], place: int) -> Mention | None:
     return None if end is None else Mention(place, end, place, (), "label")
 
 
-def _top(tokens: list[Token], place: int) -> Mention | None:
-    """ "top five", "топ-10", "в пятерку"."""
-    word = tokens[place].text
-    for stem, size in (("тройк", 3), ("пятерк", 5), ("десятк", 10)):
-        if word.startswith(stem) and text_at(tokens, place - 1) == "в":
-            return Mention(place, place + 1, place, (_whole(size),), "top", "rank")
-    if word not in ("top", "топ"):
-        return None
-    at = place + 2 if text_at(tokens, place + 1) == "-" else place + 1
-    found = body(tokens, at) if at < len(tokens) and text_at(tokens, at) != "a" else None
-    if found is None or found.scale is not None or len(found.readings) != 1:
-        return None
-    return Mention(place, found.end, at, found.readings, "top", "rank")
-
-
-def _whole(value: int) -> Reading:
-    return Reading(Fraction(value), (ONE,))
-
-
-def _ordinal_numeral(tokens: list[Token], place: int) -> Mention | None:
-    """ "7th", "5-м"."""
-    end = _suffix_end(tokens, place + 1) if _is_short(tokens, place) else None
-    return None if end is None else _place(place, end, int(tokens[place].text))
-
-
-def _ordinal(tokens: list[Token], place: int) -> Mention | None:
-    token = tokens[place]
-    if token.text in ("№", "#", "rank", "ranked", "ranks") and _is_short(tokens, place + 1):
-        return _place(place, place + 2, int(tokens[place + 1].text))
-    if token.text == "no" and _is_short(tokens, place + 1):
-        return _place(place, place + 2, int(tokens[place + 1].text))
-    if token.text == "number" and text_at(tokens, place + 1) in ("one", "two"):
-        return _place(place, place + 2, 1 + (tokens[place + 1].text == "two"))
-    if found := spelled(tokens, place):
-        tens, joined = found[1].value, text_at(tokens, found[0]) == "-"
-        unit = ordinal(text_at(tokens, found[0] + 1)) if joined and tens >= 20 else None
-        return _place(place, found[0] + 2, int(tens) + unit) if unit else None
-    value = ordinal(token.text)
-    return None if value is None else _place(place, place + 1, value)
-
-
-def _is_short(tokens: list[Token], place: int) -> bool:
-    return text_at(tokens, place).isdecimal() and len(tokens[place].text) < 5
-
-
-def _place(first: int, last: int, value: int) -> Mention:
-    return Mention(first, last, first, (_whole(value),), "ordinal", "rank")
-
-
-def _suffix_end(tokens: list[Token], place: int) -> int | None:
-    if text_at(tokens, place) in ("st", "nd", "rd", "th", "º", "ª") and glued(tokens, place):
-        return place + 1
-    russian = text_at(tokens, place) == "-" and glued(tokens, place)
-    ends = ("й", "я", "е", "го", "му", "м", "ом", "ой", "ое", "ый", "ая")
-    return place + 2 if russian and text_at(tokens, place + 1) in ends else None
-
-
 def _multiple(tokens: list[Token], place: int) -> Mention | None:
     found = fold_word(tokens, place)
     if found is None:
         return None
     end, ratio = found
     if text_at(tokens, end) == "-" and glued(tokens, end):
-        return None if text_at(tokens, end + 1) not in ("digit",) else _other(place, end + 2)
+        return None  # "double-digit"
     if tokens[place].text in ("twice", "thrice") and text_at(tokens, end) in ("a", "per", "weekly"):
         return _other(place, end)
-    places = (ONE if ratio > 1 else Fraction(1, 10),)
+    places = (Fraction(1) if ratio > 1 else Fraction(1, 10),)
     return Mention(place, end, place, (Reading(ratio, places),), "multiple", "times", attached=True)
 
 
@@ -156,6 +71,8 @@ def _amount(tokens: list[Token], place: int) -> Mention | None:
     found = body(tokens, place)
     if found is None:
         return None
+    if found.scale is None and _is_compound(tokens, found.end):
+        return _other(place, found.end)
     first, currency = _currency_before(tokens, place)
     unit = unit_after(tokens, found.end, scaled=found.scale is not None)
     if (
@@ -169,15 +86,24 @@ def _amount(tokens: list[Token], place: int) -> Mention | None:
     return _with_unit(tokens, place, found, (first, currency), unit)
 
 
+def _is_compound(tokens: list[Token], end: int) -> bool:
+    """ "two-way", "20-strong": the number is part of a word."""
+    hyphen = text_at(tokens, end) == "-" and glued(tokens, end) and glued(tokens, end + 1)
+    word = hyphen and tokens[end + 1].is_word and past_suffix(tokens, end) == end
+    return word and unit_after(tokens, end, scaled=False) is None
+
+
 def _with_unit(
     tokens: list[Token], at: int, found: Body, before: tuple[int, str | None], unit: Unit | None
 ) -> Mention:
     first, currency = before
-    kind, end, factor = currency, found.end, ONE
+    kind, end, factor = currency, found.end, Fraction(1)
     fits = unit and (unit.kind == "percent" or not found.share)
     if unit and fits and (currency is None or unit.kind == currency):
         kind, end, factor = unit.kind, unit.end, unit.factor
-    scale = found.scale if factor == 1 else (found.scale or ONE) * factor
+        if found.scale is None and kind in CURRENCIES and text_at(tokens, end) in SCALES:
+            end, factor = end + 1, SCALES[tokens[end].text]  # "24.1 USD bln"
+    scale = found.scale if factor == 1 else (found.scale or 1) * factor
     mention = Mention(
         first,
         end,
@@ -188,7 +114,7 @@ def _with_unit(
         scale,
         attached=kind is not None,
         spelled=found.spelled,
-        minus=_minus(tokens, first),
+        minus=_minus(tokens, first, kind),
         comma="," in tokens[at].text,
     )
     return _share(mention) if found.share else mention
@@ -220,12 +146,12 @@ def _currency_before(tokens: list[Token], place: int) -> tuple[int, str | None]:
     return (before - 1 if word == "$" and nation == "us" else before), kind
 
 
-def _minus(tokens: list[Token], first: int) -> bool:
-    """Whether a sign, and not a dash, stands before the number."""
+def _minus(tokens: list[Token], first: int, kind: str | None) -> bool:
+    """Whether a sign, and not a dash between words or numbers, stands before the number."""
     before = text_at(tokens, first - 1)
     if before == "minus":
         return True
-    if before != "-" or not glued(tokens, first):
+    if before != "-" or (not glued(tokens, first) and (first > 1 or kind != "percent")):
         return False
     return first == 1 or tokens[first - 1].spaced or text_at(tokens, first - 2) in ("(", ":", "/")
 
@@ -233,9 +159,9 @@ def _minus(tokens: list[Token], first: int) -> bool:
 _RECOGNISERS: tuple[Callable[[list[Token], int], Mention | None], ...] = (
     _date,
     _label,
-    _top,
-    _ordinal_numeral,
+    top,
+    ordinal_numeral,
     _multiple,
     _amount,
-    _ordinal,
+    ordinal,
 )

@@ -9,7 +9,8 @@ from typing import Literal
 from figurecheck.phrases.amounts import body
 from figurecheck.phrases.calendar import ENGLISH_MONTHS, MONTHS
 from figurecheck.phrases.measures import MEASURED, PERIODS
-from figurecheck.phrases.mentions import Form, Mention, recognise
+from figurecheck.phrases.mentions import recognise
+from figurecheck.phrases.model import Form, Mention
 from figurecheck.phrases.tokens import Token, cut, text_at
 from figurecheck.phrases.vocabulary import words_of
 from figurecheck.phrases.words import ENGLISH, OTHER, RUSSIAN

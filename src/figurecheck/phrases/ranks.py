@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from figurecheck.phrases.calendar import MONTHS
 from figurecheck.phrases.measures import PERIODS, kind_of
-from figurecheck.phrases.mentions import Mention
+from figurecheck.phrases.model import Mention
 from figurecheck.phrases.tokens import Token, Unreadable, text_at
 from figurecheck.phrases.vocabulary import words_of
 
@@ -16,6 +16,7 @@ _OF_TIME = words_of(
     "half quarter month year time полугодии полугодия полугодие квартале квартала квартал раз "
     "century decade day week"
 )
+_LOWEST = 1000
 _SUPERLATIVES = words_of("largest biggest leading main foremost крупнейший крупнейшим первый")
 
 
@@ -24,7 +25,7 @@ def place_of(
 ) -> tuple[Fraction, bool]:
     """The rank that a phrase names, and whether it is the lowest of several ("top five")."""
     ranked = [m for m in mentions if m.kind == "rank" and not _of_time(tokens, m)]
-    bare = [m for m in mentions if m.kind is None and m.form == "amount" and m.scale is None]
+    bare = [mention for mention in mentions if _is_bare(mention)]
     found = ranked or bare
     if not found:
         return _superlative(tokens), False
@@ -38,6 +39,16 @@ def place_of(
     if value.denominator != 1 or value < 1:
         raise Unreadable("a rank is a whole number from 1")
     return value, chosen.form == "top"
+
+
+def _is_bare(mention: Mention) -> bool:
+    """Whether a number without unit can be a rank."""
+    plain = mention.kind is None and mention.form == "amount" and mention.scale is None
+    return (
+        plain
+        and bool(mention.readings)
+        and all(reading.value < _LOWEST for reading in mention.readings)
+    )
 
 
 def _of_time(tokens: list[Token], mention: Mention) -> bool:

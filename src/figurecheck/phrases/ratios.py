@@ -9,30 +9,31 @@ from figurecheck.phrases.words import CARDINALS
 MULTIPLES: dict[str, Fraction] = {
     word: Fraction(value)
     for value, words in {
-        Fraction(
-            2
-        ): "doubled doubles double doubling twice twofold вдвое удвоил удвоился удвоилась "
-        "удвоилось удвоились удвоить удвоится удвоение удваивается verdoppelt verdoppelte "
-        "verdoppeln "
-        "raddoppiato raddoppiata raddoppiati raddoppiare raddoppiano doublé doubler doublant "
-        "duplicado "
-        "duplicó duplicar podwoił podwoiła podwoiło podwoiły zdvojnásobil двукратный двукратно "
-        "двукратного",
-        Fraction(
-            3
-        ): "tripled triples triple tripling trebled treble trebles trebling thrice втрое утроил "
-        "утроился утроилась утроилось утроились утроить утроится verdreifacht verdreifachte "
-        "triplicato "
-        "triplicata triplicati triplé triplicado triplicó potroił potroiła",
-        Fraction(4): "quadrupled quadruples quadruple quadrupling вчетверо учетверил учетверился "
-        "vervierfacht quadruplicato quadruplé",
-        Fraction(5): "quintupled quintuple quintupling впятеро verfünffacht",
-        Fraction(6): "sextupled вшестеро",
-        Fraction(7): "всемеро",
-        Fraction(
-            1, 2
-        ): "halved halves halving halve вполовину halbiert halbierte dimezzato dimezzata "
-        "dimezzati уполовинил",
+        Fraction(2): (
+            "doubled doubles double doubling twice twofold вдвое удвоил удвоился удвоилась "
+            "удвоилось удвоились удвоить удвоится удвоение удваивается verdoppelt verdoppelte "
+            "verdoppeln raddoppiato raddoppiata raddoppiati raddoppiate doppelte doppelten "
+            "dwukrotnie dwukrotny dwukrotnego raddoppiare raddoppiano doublé doubler doublant "
+            "duplicado duplicó duplicar podwoił podwoiła podwoiło podwoiły zdvojnásobil "
+            "двукратный двукратно двукратного"
+        ),
+        Fraction(3): (
+            "tripled triples triple tripling trebled treble trebles trebling thrice втрое утроил "
+            "утроился утроилась утроилось утроились утроить утроится verdreifacht verdreifachte "
+            "triplicato triplicata triplicate dreifache trzykrotnie triplicati triplé triplicado "
+            "triplicó potroił potroiła"
+        ),
+        Fraction(4): (
+            "quadrupled quadruples quadruple quadrupling вчетверо учетверил учетверился "
+            "vervierfacht quadruplicato quadruplé"
+        ),
+        Fraction(5): ("quintupled quintuple quintupling впятеро verfünffacht"),
+        Fraction(6): ("sextupled вшестеро"),
+        Fraction(7): ("всемеро"),
+        Fraction(1, 2): (
+            "halved halves halving halve вполовину halbiert halbierte dimezzato dimezzata "
+            "dimezzati уполовинил"
+        ),
     }.items()
     for word in words.split()
 }

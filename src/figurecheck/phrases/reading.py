@@ -7,14 +7,17 @@ from fractions import Fraction
 from figurecheck.intervals import Interval
 from figurecheck.phrases import bounds
 from figurecheck.phrases.bounds import Bounds
-from figurecheck.phrases.choosing import Candidate, candidates, choose, infer
+from figurecheck.phrases.choosing import candidates, choose, infer
 from figurecheck.phrases.columns import Column, column
+from figurecheck.phrases.direction import falls, negative
 from figurecheck.phrases.hedges import Hedge
-from figurecheck.phrases.hedging import falls, hedge_of
+from figurecheck.phrases.hedging import hedge_of
 from figurecheck.phrases.measures import PERIODS
-from figurecheck.phrases.mentions import Mention, find
+from figurecheck.phrases.mentions import find
+from figurecheck.phrases.model import Mention
 from figurecheck.phrases.ranks import place_of
 from figurecheck.phrases.relations import inherit
+from figurecheck.phrases.ruling import Candidate
 from figurecheck.phrases.tokens import Token, Unreadable, tokenise
 from figurecheck.quantities import CONVENTIONS, Quantity
 
@@ -150,9 +153,7 @@ def _signed(
     found: Bounds,
     places: tuple[Fraction, ...] = (),
 ) -> Quantity:
-    down = (
-        falls(tokens, chosen.mention) if asked.kind == "percent" else _below_nought(tokens, chosen)
-    )
+    down = negative(tokens, chosen.mention, asked.kind)
     if down:
         return _quantity(phrase, asked, -value, hedge, found.mirrored(), places)
     return _quantity(phrase, asked, value, hedge, found, places)

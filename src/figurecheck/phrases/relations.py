@@ -21,12 +21,14 @@ from figurecheck.phrases.grammar import (
 )
 from figurecheck.phrases.hedging import hedge_words_before
 from figurecheck.phrases.measures import CURRENCIES
-from figurecheck.phrases.mentions import Mention
+from figurecheck.phrases.model import Mention
 from figurecheck.phrases.tokens import Token, text_at, words_at
 
 _REACH = 10  # words over which "compared to the same period of" still governs a number
 _SCALED = CURRENCIES | {"tonne", "TEU"}
+_DASHES = frozenset({"-", "/", "÷"})
 CHANGE = RISE | FALL_NOUNS | FALL_VERBS
+_ENDS = (BREAKS | CHANGE) - {"up", "down", "more", "higher", "above", "plus"}
 
 
 def lead(tokens: list[Token], mention: Mention) -> int:
@@ -56,10 +58,10 @@ def inherit(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
             continue
         if _continues(tokens, earlier, found[right]):
             found[right] = _taking(found[right], earlier)
-    return _shared(tokens, found)
+    return _shared(found)
 
 
-def _shared(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
+def _shared(mentions: list[Mention]) -> list[Mention]:
     """A number with a scale and no noun is of the one unit that has a scale in the phrase."""
     scaled = {m.kind for m in mentions if m.scale is not None and m.kind in _SCALED}
     if len(scaled) != 1:
@@ -67,16 +69,18 @@ def _shared(tokens: list[Token], mentions: list[Mention]) -> list[Mention]:
     kind = scaled.pop()
     return [
         replace(m, kind=kind, attached=True)
-        if m.form == "amount" and m.kind is None and m.scale is not None and is_free(tokens, m)
+        if m.form == "amount" and m.kind is None and m.scale is not None
         else m
         for m in mentions
     ]
 
 
 def is_free(tokens: list[Token], mention: Mention) -> bool:
-    """Whether no unknown noun follows a number."""
+    """Whether neither an unknown noun nor another number follows a number."""
     after = tokens[mention.last] if mention.last < len(tokens) else None
-    return after is None or not after.is_word or after.text in FUNCTION
+    if after is None or after.kind == "sign":
+        return True
+    return after.text in FUNCTION if after.is_word else len(after.text) == 4
 
 
 def _previous(mentions: list[Mention], right: int) -> Mention | None:
@@ -101,14 +105,15 @@ def _taking(poor: Mention, rich: Mention) -> Mention:
 
 def joined(tokens: list[Token], one: Mention, other: Mention) -> bool:
     """Whether only "-", "to", "and", "or" and hedges stand between two numbers."""
-    place = lead(tokens, other)
-    between = place == one.last or (text_at(tokens, one.last) == "," and place == one.last + 1)
-    return between and text_at(tokens, place) in TO | AND | {"-", "/", "÷"}
+    return lead(tokens, other) == one.last and text_at(tokens, one.last) in TO | AND | _DASHES
 
 
 def _continues(tokens: list[Token], one: Mention, other: Mention) -> bool:
     """Whether the second number is of the unit and scale of the first."""
-    if joined(tokens, one, other) and text_at(tokens, lead(tokens, other)) not in AND:
+    link = text_at(tokens, one.last) if joined(tokens, one, other) else ""
+    if link and one.kind in ("percent", "times"):  # "grew 12% to 358": no percentage
+        return link in _DASHES and other.kind is None
+    if link and link not in AND:
         return other.kind in (None, one.kind)
     if other.kind is not None:
         return False
@@ -122,7 +127,7 @@ def is_range(tokens: list[Token], one: Mention, other: Mention) -> bool:
     if not joined(tokens, one, other) or other.readings[0].value <= one.readings[0].value:
         return False
     link, start = text_at(tokens, lead(tokens, other)), before(tokens, one)
-    if link in ("-", "÷"):
+    if link in _DASHES:
         return True
     if link in AND:
         return start in ("between", "между", "zwischen", "tra", "fra", "entre", "między") or (
@@ -176,18 +181,12 @@ def is_base(tokens: list[Token], mention: Mention) -> bool:
     place = lead(tokens, mention)
     for _ in range(_REACH):
         word = text_at(tokens, place)
-        if word in COMPARED:
-            return True
-        if word in FROM and word in ("from", "von", "od", "da", "dal"):
+        if word in COMPARED or word in ("from", "von", "od", "da", "dal"):
             return True
         if word == "(" and place == mention.first - 1:
             place -= 1
             continue
-        if (
-            not word
-            or word in BREAKS - {"-"}
-            or (tokens[place].kind == "sign" and word not in "-'")
-        ):
+        if not word or word in _ENDS or (tokens[place].kind == "sign" and word != "-"):
             return False
         place -= 1
     return False

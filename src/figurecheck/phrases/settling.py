@@ -21,7 +21,7 @@ from fractions import Fraction
 
 from figurecheck.phrases.columns import Column
 from figurecheck.phrases.measures import CURRENCIES, MEASURED
-from figurecheck.phrases.mentions import Mention
+from figurecheck.phrases.model import Mention
 from figurecheck.phrases.numerals import Reading, digit_readings
 from figurecheck.phrases.tokens import Token, Unreadable
 from figurecheck.phrases.vocabulary import words_of
@@ -73,7 +73,7 @@ def _language(text: str) -> str | None:
     return "." if _WORD.search(text) else None
 
 
-def settle(mention: Mention, column: Column | None, notation: Notation) -> Reading:
+def settle(mention: Mention, column: Column, notation: Notation) -> Reading:
     """The one reading of a mention in the canonical unit; raises Unreadable where none is sure."""
     if not mention.readings:
         raise Unreadable("the digits are grouped in no known way")
@@ -93,13 +93,13 @@ def settle(mention: Mention, column: Column | None, notation: Notation) -> Readi
     return found
 
 
-def _prefers_grouped(mention: Mention, column: Column | None, notation: Notation) -> bool | None:
+def _prefers_grouped(mention: Mention, column: Column, notation: Notation) -> bool | None:
     """Whether the separator groups; None where only the column can tell."""
     mark = "," if mention.comma else "."
     if notation.decimal is not None:
         return notation.decimal != mark
-    kind = mention.kind or (column.kind if column else None)
-    if mention.scale is None and kind is not None and kind not in MEASURED:
+    kind = mention.kind or column.kind
+    if mention.scale is None and kind not in MEASURED:
         return True
     if notation.language is None:
         return True if mark == "," and mention.scale is None else None
@@ -107,34 +107,33 @@ def _prefers_grouped(mention: Mention, column: Column | None, notation: Notation
     if mention.scale is None:
         return _unscaled(kind, grouped, mark, notation)
     if grouped and mention.scale >= 10**6 and mention.scale not in _EAST_ASIAN:
-        return None if kind in CURRENCIES or kind is None else False
+        return None if kind in CURRENCIES else False
     return grouped
 
 
-def _unscaled(kind: str | None, grouped: bool, mark: str, notation: Notation) -> bool | None:
+def _unscaled(kind: str, grouped: bool, mark: str, notation: Notation) -> bool | None:
     """Percentages and ratios have decimals; an amount with three of them is unusual."""
     if kind in ("percent", "times"):
         return grouped and mark == ","
     return True if grouped and not (mark == "." and notation.cyrillic) else None
 
 
-def _by_column(usable: list[Reading], column: Column | None) -> Reading:
-    if column is not None:
-        fitting = [r for r in usable if 1 <= abs(r.value) / column.scale < 1000]
-        if len(fitting) == 1 and column.scale > 1:
-            return fitting[0]
+def _by_column(usable: list[Reading], column: Column) -> Reading:
+    fitting = [r for r in usable if 1 <= r.value / column.scale < _THOUSAND]
+    if len(fitting) == 1 and column.scale > 1:
+        return fitting[0]
     raise Unreadable("the separator may group thousands or mark decimals, and nothing decides")
 
 
-def _in_column(mention: Mention, reading: Reading, column: Column | None) -> Reading | None:
+def _in_column(mention: Mention, reading: Reading, column: Column) -> Reading | None:
     """The reading with the scale that the column supplies, None where it fits none."""
-    if mention.scale is not None or column is None or column.scale == 1:
+    if mention.scale is not None or column.scale == 1:
         return reading
     if mention.attached and mention.kind not in CURRENCIES:
-        return reading if abs(reading.value) >= _THOUSAND else None
-    if mention.attached and abs(reading.value) >= _THOUSAND:
+        return reading if reading.value >= _THOUSAND else None
+    if mention.attached and reading.value >= _THOUSAND:
         return reading
-    if abs(reading.value) < _THOUSAND:
+    if reading.value < _THOUSAND:
         return reading.times(column.scale)
     step = column.scale
     while step >= 1:

@@ -82,7 +82,9 @@ _TOKEN = re.compile(
 _DOTTED = (
     frozenset(SCALES)
     | MONTHS
-    | words_of("г гг долл руб тг т dol proc approx ca c no nr mill ок прим пп u.s pct osób чел сут")
+    | words_of(
+        "vs г гг долл руб тг т dol proc approx ca c no nr mill ок прим пп u.s pct osób чел сут"
+    )
 )
 
 

@@ -52,6 +52,8 @@ def unit_after(tokens: list[Token], place: int, *, scaled: bool) -> Unit | None:
     while text_at(tokens, qualified) in QUALIFIERS:
         qualified += 1
         qualified += text_at(tokens, qualified) == "-"  # "US-Dollar"
+    if scaled and text_at(tokens, qualified) in ("di", "de", "of"):  # "miliardi di dollari"
+        qualified += 1
     if qualified > place and (found := _unit_at(tokens, qualified, scaled=scaled)):
         return found
     return _counted(tokens, place)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from figurecheck.errors import DataError, Problem
 from figurecheck.publishing.body import build
-from figurecheck.publishing.drawings import UnsafeError
 from figurecheck.publishing.material import assets
 from figurecheck.publishing.model import Chapter, Ledger, Published, Report
 from figurecheck.publishing.page import page
@@ -23,10 +21,6 @@ def publish(chapters: Sequence[Chapter], report: Report) -> Published:
     """
     ledger = Ledger(show_code=report.show_code)
     body = build(chapters, report.summary, ledger)
-    try:
-        html = page(report, body)
-    except UnsafeError as error:
-        remedy = "Draw the chart with figurecheck.charts."
-        raise DataError(Problem("report", "a chart as SVG", remedy, value=str(error))) from error
+    html = page(report, body)
     pdf, warnings = document_pdf(report, body)
     return Published(html, pdf, (*body.warnings, *warnings))

@@ -34,11 +34,12 @@ def build(chapters: Sequence[Chapter], summary: str, ledger: Ledger) -> Body:
         section = _section(chapter, ledger)
         contents += references.head(section, chapter.slug, chapter.appendix, not chapter.whole)
         sections.append((chapter.name, section))
-    references.resolve([("summary", node("div", *lead)), *sections], ledger)
+    cover = node("div", *lead, *ledger.summary)
+    references.resolve([("summary", cover), *sections], ledger)
     if ledger.problems:
         raise DataError(ledger.problems)
     tree: list[Content] = [section for _, section in sections]
-    return Body(lead, tree, ledger.notes, contents, ledger.warnings)
+    return Body(cover.children, tree, ledger.notes, contents, ledger.warnings)
 
 
 def _check(chapters: Sequence[Chapter], ledger: Ledger) -> None:
@@ -94,7 +95,9 @@ def _cells(chapter: Chapter, ledger: Ledger) -> Iterator[list[Content]]:
         place = Place(chapter.name, number)
         if tags & _HIDDEN_CELL:
             continue
-        if cell.cell_type == "markdown":
+        if cell.cell_type == "markdown" and "summary" in tags and not chapter.whole:
+            ledger.summary += _markdown(cell, place, ledger)
+        elif cell.cell_type == "markdown":
             yield _markdown(cell, place, ledger)
         elif cell.cell_type == "code":
             yield _code(cell, tags, place, ledger)

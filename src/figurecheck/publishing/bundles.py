@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from figurecheck.publishing import cells
+from figurecheck.publishing import cells, drawings
 from figurecheck.publishing.model import Ledger
 from figurecheck.publishing.nodes import Content, Node, Picture, clean, node
 
@@ -19,7 +19,10 @@ class MalformedError(ValueError):
 
 
 def read(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
-    """The nodes of a bundle; numbers it and enters it in the ledger. Raises MalformedError."""
+    """The nodes of a bundle; numbers it and enters it in the ledger.
+
+    Raises MalformedError, and drawings.UnsafeError for an SVG that may not stand in a page.
+    """
     kinds = {"chart": _chart, "table": _table, "register": _register}
     kind = kinds.get(str(bundle.get("kind")))
     if kind is None:
@@ -48,6 +51,7 @@ def _chart(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
     others = {key: clean(bundle.get(key) or "") for key in ("dark", "narrow", "narrow_dark")}
     light = clean(bundle["light"]).encode("utf-8")
     picture = Picture(anchor, bundle["alt"], "image/svg+xml", light, bundled=True, **others)
+    drawings.markup(picture)  # raises here, where the cell is known
     caption = node(
         "figcaption",
         node("span", number, class_="number-of"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
+from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
@@ -31,6 +32,7 @@ class UnsafeError(ValueError):
     """The text is no drawing that may stand in a page."""
 
 
+@lru_cache(maxsize=256)
 def markup(picture: Picture) -> str:
     """HTML for the picture: our own charts as inline SVG in the reader's theme, others as <img>.
 

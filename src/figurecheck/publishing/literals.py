@@ -20,7 +20,10 @@ def literal(text: str) -> str:
     text = _LONG_WORD.sub(lambda match: f"{match[0]}\u200b", clean(text))
     if BIDI_CONTROLS.search(text):
         text = BIDI_CONTROLS.sub("", text)
-    shown = "".join(c if c in "\n\t\u200b" or printable(c) else _named(c) for c in text)
+    if text.isascii():
+        shown = text.replace("\r", "")
+    else:
+        shown = "".join(c if c in "\n\t\u200b" or printable(c) else _named(c) for c in text)
     escaped = shown.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + escaped.replace("\n", "\\n").replace("\t", "\\t") + '"'
 

@@ -7,6 +7,9 @@ from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from figurecheck.publishing.nodes import BIDI_CONTROLS, clean
 
 
 @cache
@@ -23,7 +26,16 @@ def assets() -> Path:
 def pages() -> Environment:
     """The Jinja environment of the page templates."""
     loader = FileSystemLoader(assets() / "templates")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_printable_text
+    )
+
+
+def _printable_text(value: object) -> object:
+    """Cover texts without what no page may hold; finished markup as it is."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return BIDI_CONTROLS.sub("", clean(value))
+    return value
 
 
 @cache

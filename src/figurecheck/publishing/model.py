@@ -34,7 +34,11 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Report:
-    """The cover and the imprint. `summary` is Markdown; `colophon` holds (label, text)."""
+    """The cover and the imprint.
+
+    `summary` is Markdown; markdown cells with the tag `summary` follow it on the cover.
+    `colophon` holds (label, text).
+    """
 
     title: str
     date: datetime.date | None = None
@@ -95,6 +99,7 @@ class Ledger:
     counts: dict[str, int] = field(default_factory=dict)
     floats: dict[str, str] = field(default_factory=dict)  # anchor -> "Figure 3"
     register: dict[str, Node] = field(default_factory=dict)  # key -> entry
+    summary: list[Content] = field(default_factory=list)  # from cells with that tag
     notes: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)

@@ -8,7 +8,7 @@ from functools import cache
 
 from figurecheck.publishing import drawings, material
 from figurecheck.publishing.model import Body, Heading, Report
-from figurecheck.publishing.nodes import clean, to_html
+from figurecheck.publishing.nodes import to_html
 
 _FACES = (
     ("Figurecheck Sans", "FigurecheckSans-Regular", 400, "normal"),
@@ -19,14 +19,14 @@ _FACES = (
 
 
 def page(report: Report, body: Body) -> str:
-    """The whole page. Raises `drawings.UnsafeError` where a chart's SVG cannot be read."""
+    """The whole page."""
     sections = to_html(body.sections, drawings.markup)
     return (
         material.pages()
         .get_template("html.j2")
         .render(
             report=report,
-            title=clean(report.title),
+            title=report.title,
             summary=to_html(body.summary, drawings.markup),
             contents=contents(body.contents),
             sections=sections,

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from figurecheck.errors import DataError, Problem
 from figurecheck.publishing.material import assets
 from figurecheck.publishing.model import Body, Report
 from figurecheck.publishing.nodes import Content, Node, Picture, node
@@ -22,16 +23,33 @@ _UNDATED = datetime.date(2000, 1, 1)  # a PDF bears a date; the same notebook gi
 
 
 def document_pdf(report: Report, body: Body) -> tuple[bytes, list[str]]:
-    """The PDF and the compiler's warnings. Foreign images that it cannot hold are named in it."""
-    shown = replace(body, summary=_checked(body.summary), sections=_checked(body.sections))
-    source, pictures = document(report, shown)
+    """The PDF and the compiler's warnings. Images that it cannot hold are named in it.
+
+    Raises DataError with the compiler's words where it still cannot be made.
+    """
+    import typst  # 60 ms that a caller of the HTML alone does not wait for
+
+    try:
+        return _written(report, body)
+    except typst.TypstError:
+        shown = replace(body, summary=_checked(body.summary), sections=_checked(body.sections))
+    try:
+        return _written(report, shown)
+    except typst.TypstError as error:
+        remedy = "Look for the text in the notebooks, and report this."
+        problem = Problem("report.pdf", "a document that Typst takes", remedy, value=str(error))
+        raise DataError(problem) from error
+
+
+def _written(report: Report, body: Body) -> tuple[bytes, list[str]]:
+    source, pictures = document(report, body)
     files = {"main.typ": source.encode("utf-8"), **pictures}
     files["report.typ"] = (assets() / "templates" / "report.typ").read_bytes()
     return _compile(files, report.date or _UNDATED)
 
 
 def _compile(files: dict[str, bytes], date: datetime.date) -> tuple[bytes, list[str]]:
-    import typst  # 60 ms that a caller of the HTML alone does not wait for
+    import typst
 
     midnight = datetime.datetime.combine(date, datetime.time(), datetime.UTC)
     with tempfile.TemporaryDirectory() as name:
@@ -60,10 +78,10 @@ def _fonts() -> typst.Fonts:
 
 
 def _checked(content: list[Content]) -> list[Content]:
-    """The content with a sentence in place of each foreign image that a PDF cannot hold."""
+    """The content with a sentence in place of each image that a PDF cannot hold."""
     made: list[Content] = []
     for item in content:
-        if isinstance(item, Picture) and not item.bundled and not _fits(item):
+        if isinstance(item, Picture) and not _fits(item):
             made.append(
                 node("p", f"{item.alt} The PDF cannot show this image.", class_="placeholder")
             )

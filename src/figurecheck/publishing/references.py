@@ -69,7 +69,7 @@ class Use:
 class _Resolver:
     def __init__(self, name: str, anchors: set[str], uses: dict[str, Use], ledger: Ledger) -> None:
         self.name, self.anchors, self.uses, self.ledger = name, anchors, uses, ledger
-        self.title = name
+        self.title = name.capitalize()
         self.within: list[Node] = []
 
     def visit(self, item: Node, bare: bool = False) -> None:

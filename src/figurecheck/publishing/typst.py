@@ -135,7 +135,7 @@ class _Walker:
 
     def _labelled(self, item: Node, expression: str) -> str:
         anchor = item.attrs.get("id")
-        return f"[#{expression} #label({literal(anchor)})]" if anchor else expression
+        return f"[#{expression}#label({literal(anchor)})]" if anchor else expression
 
     def _link(self, item: Node) -> str:
         target, inner = item.attrs.get("href", ""), self.inline(item.children)

@@ -1,0 +1,159 @@
+"""The real notebooks, through the real command, on a copy of the project."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from pypdf import PdfReader
+
+pytestmark = pytest.mark.slow
+
+PARTS = ("data", "notebooks", "report", "pyproject.toml", "requirements.lock")
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def command(folder: Path) -> Command:
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "figurecheck", *arguments],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def copied(root: Path, folder: Path) -> Path:
+    for part in PARTS:
+        place = root / part
+        if place.is_dir():
+            shutil.copytree(place, folder / part)
+        else:
+            shutil.copy(place, folder / part)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the project with its report built."""
+    folder = copied(root, tmp_path_factory.mktemp("project"))
+    done = command(folder)("report")
+    assert done.returncode == 0, done.stderr
+    assert "build/latest/report.html" in done.stdout
+    assert done.stderr == ""
+    return folder
+
+
+def table(project: Path, name: str) -> list[dict[str, str]]:
+    with (project / "build" / "latest" / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_claim_has_a_verdict_and_every_piece_of_evidence_its_inputs(project: Path) -> None:
+    claims = list(csv.DictReader((project / "data/raw/claims.csv").open(encoding="utf-8")))
+    verdicts = table(project, "results/verdicts.csv")
+    assert [row["claim"] for row in verdicts] == [row["claim"] for row in claims]
+    known = {row["figure"] for row in table(project, "clean/figures.csv")}
+    events = csv.DictReader((project / "data/raw/events.csv").open(encoding="utf-8"))
+    known |= {row["event"] for row in events}
+    for row in table(project, "results/evidence.csv"):
+        assert set(row["inputs"].split()) <= known
+    words = {"supported", "contradicted", "disputed", "overtaken", "unverified"}
+    assert {row["verdict"] for row in verdicts} <= words
+
+
+def test_a_growth_that_was_copied_decides_nothing_in_the_real_tables(project: Path) -> None:
+    decisive = [
+        row
+        for row in table(project, "results/evidence.csv")
+        if row["claim"] == "corridor-2024-01-growth" and row["relation"] == "same"
+    ]
+    assert all(row["method"] == "growth" for row in decisive)
+
+
+def test_the_page_shows_every_value_and_asks_for_nothing(project: Path) -> None:
+    text = (project / "build/latest/report.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    policy = page.find("meta", {"http-equiv": "Content-Security-Policy"})
+    assert policy is not None
+    assert "default-src 'none'" in str(policy["content"])
+    assert not page.find_all("script")
+    assert "{eval}" not in page.get_text()
+    assert "[x]" not in page.get_text()
+    assert all(image.get("alt") for image in page.find_all("img"))
+    addresses = [str(tag.get("src") or "") for tag in page.find_all(src=True)]
+    assert all(address.startswith("data:") for address in addresses)
+
+
+def test_every_number_of_the_page_leads_to_its_entry_in_the_register(project: Path) -> None:
+    text = (project / "build/latest/report.html").read_text(encoding="utf-8")
+    page = BeautifulSoup(text, "html.parser")
+    numbers = page.select("main p data[data-key], main li data[data-key]")
+    assert len(numbers) > 40
+    anchors = {str(tag["id"]) for tag in page.find_all(id=True)}
+    for number in numbers:
+        assert f"ev-{number['data-key']}" in anchors
+
+
+def test_the_pdf_is_tagged_titled_and_bookmarked(project: Path) -> None:
+    reader = PdfReader(io.BytesIO((project / "build/latest/report.pdf").read_bytes()))
+    catalogue = reader.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert catalogue["/Lang"]  # type: ignore[index]
+    assert reader.metadata is not None
+    assert reader.metadata.title
+    assert len(reader.outline) > 5
+
+
+def test_nothing_of_the_machine_is_in_what_is_published(project: Path) -> None:
+    for file in (project / "build/latest").rglob("*"):
+        if file.suffix in (".html", ".json", ".csv", ".ipynb"):
+            text = file.read_text(encoding="utf-8")
+            assert str(project) not in text, file
+            assert not re.search(r"/(?:home|root|tmp)/", text), file
+
+
+def test_a_rebuild_from_nothing_is_equal_to_the_byte(project: Path) -> None:
+    done = command(project)("verify")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_changed_figure_is_told_and_a_misspelt_period_stops_the_build(project: Path) -> None:
+    figures = project / "data/raw/figures.csv"
+    good, run = figures.read_text(encoding="utf-8"), command(project)
+    figures.write_text(good.replace("1.485 million tons in 2022", "1.585 million tons in 2022"))
+    done = run("report")
+    assert done.returncode == 0, done.stderr
+    assert "F0070" in done.stdout
+    report = (project / "build/latest/report.html").read_bytes()
+    figures.write_text(good.replace(",2024-01,", ",2024-13,", 1), encoding="utf-8")
+    done = run("report")
+    assert done.returncode == 1
+    assert "data/raw/figures.csv, line" in done.stderr
+    assert "column period" in done.stderr
+    assert "2024-13" in done.stderr
+    assert (project / "build/latest/report.html").read_bytes() == report
+    figures.write_text(good, encoding="utf-8")
+
+
+def test_an_edition_of_the_past_builds_from_what_was_in_print(project: Path) -> None:
+    done = command(project)("report", "2024-03")
+    assert done.returncode == 0, done.stderr
+    past = {
+        row["claim"]
+        for row in csv.DictReader(
+            (project / "build/2024-03/results/verdicts.csv").open(encoding="utf-8")
+        )
+    }
+    assert past < {row["claim"] for row in table(project, "results/verdicts.csv")} or past
