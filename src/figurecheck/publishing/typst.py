@@ -36,6 +36,7 @@ _SIMPLE = {
     "ins": "underline",
     "mark": "highlight",
 }
+_LONG_CONTENTS = 26  # lines that fit the first page in one column
 _SHORT_ENTRY = 1500  # characters of a register entry that is kept on one page
 _SKIPPED = {"details", "summary"}
 
@@ -67,7 +68,9 @@ def _pairs(report: Report) -> str:
 
 
 def _contents(headings: Sequence[Heading]) -> str:
-    return "true" if len(headings) > 2 else "false"
+    """How many columns the contents list takes; none where there is little to list."""
+    lines = sum(heading.level <= 3 for heading in headings)
+    return "0" if lines < 3 else "1" if lines <= _LONG_CONTENTS else "2"
 
 
 class _Walker:
@@ -171,6 +174,8 @@ class _Walker:
         if item.has_class("entry"):
             short = str(len(text_of(item.children)) < _SHORT_ENTRY).lower()
             return self._labelled(item, f"entry({short}, {self.block(item.children)})")
+        if item.has_class("register"):
+            return f"register({self.block(item.children)})"
         if not item.has_class("table"):
             return self.block(item.children)
         inner = find([item], "table") or item
