@@ -17,6 +17,7 @@ from figurecheck.story import Latest, NotAvailable, Number, Story
 from figurecheck.verdicts import precision
 
 MONTHS_IN_YEAR = 12
+ASIDE = {"same": "", "different": " (another series)", "restated": " (the claim restated)"}
 
 
 def against(edition: Story, claim: str) -> pd.DataFrame:
@@ -27,7 +28,7 @@ def against(edition: Story, claim: str) -> pd.DataFrame:
     columns = ["label", "why", "value", "low", "high", "verdict", "relation", "key"]
     rows = [
         {
-            "label": edition.bodies.get(row["body"], row["body"]),
+            "label": edition.bodies[row["body"]] + ASIDE[row["relation"]],
             "why": row["why"],
             "value": _float(row["value"]),
             "low": _float(row["low"]),
