@@ -16,6 +16,7 @@ from figurecheck.building.chapters import Contents, read_contents
 from figurecheck.building.graph import Job, Outcome, final, run, run_on_cluster, tasks
 from figurecheck.editions import Editions, Value, read_editions
 from figurecheck.errors import DataError, Problem
+from figurecheck.running import warm
 from figurecheck.running.parameters import declared_names
 
 Given = Sequence[tuple[str, str]]
@@ -61,6 +62,8 @@ def build_all(
 
     Editions that succeed are put in place even if others fail.
     """
+    if warm.is_warm() and not scheduler:
+        warm.ZYGOTE.prepare()
     contents, declared = read_contents(project), read_editions(project)
     names = notebook_parameters(project, contents, declared)
     values = {edition: declared.values(edition, given) for edition in dict.fromkeys(editions)}

@@ -8,7 +8,6 @@ from nbformat import NotebookNode
 from papermill.engines import NBClientEngine, NotebookExecutionManager
 from papermill.log import logger
 
-from figurecheck.running.kernel import execute
 from figurecheck.running.stable import steady
 
 
@@ -36,6 +35,9 @@ class FigurecheckEngine(NBClientEngine):  # type: ignore[misc]
         input_path: str = "",
         **options: Any,
     ) -> None:
+        # papermill imports its engines while it is imported itself, and the kernel needs papermill
+        from figurecheck.running.kernel import execute
+
         execute(
             nb_man,
             source=options.pop("source", None) or input_path or "notebook",

@@ -20,18 +20,10 @@ from papermill.engines import NotebookExecutionManager
 from traitlets import default
 
 from figurecheck.prose import expressions
+from figurecheck.running import warm
 from figurecheck.running.failures import NotebookError, expression_problem, stopped_problem
 
 PYTHON = "python3"
-
-# What a notebook computes must not hang on the machine: set and dictionary order by hash, and
-# sums that threads split differently from run to run. pydevd would warn of frozen modules.
-STEADY = {
-    "PYTHONHASHSEED": "0",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
-}
 
 
 class OwnPythonManager(AsyncKernelManager):
@@ -42,11 +34,13 @@ class OwnPythonManager(AsyncKernelManager):
         if self.kernel_name != PYTHON:
             found: KernelSpec | None = super().kernel_spec
             return found
-        command = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+        command = [sys.executable, *warm.LAUNCHER, "-f", "{connection_file}"]
         # ipykernel warns on stderr of a connection that others on the machine could read
-        encrypted = {"supported_encryption": ["curve"]}
+        metadata: dict[str, Any] = {"supported_encryption": ["curve"]}
+        if warm.is_warm():
+            metadata["kernel_provisioner"] = {"provisioner_name": warm.PROVISIONER}
         return KernelSpec(
-            argv=command, language="python", display_name="Python 3", metadata=encrypted
+            argv=command, language="python", display_name="Python 3", metadata=metadata
         )
 
     @default("transport_encryption")
@@ -130,7 +124,7 @@ def execute(
         **options,
     )
     # In a context of its own jupyter_core makes a new event loop; it would leave it open.
-    Context().run(_execute_and_close, client, {**os.environ, **STEADY, **(environment or {})})
+    Context().run(_execute_and_close, client, {**os.environ, **warm.STEADY, **(environment or {})})
 
 
 def _execute_and_close(client: ProseClient, environment: Mapping[str, str]) -> None:
