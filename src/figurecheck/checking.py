@@ -10,8 +10,9 @@ import pandas as pd
 from figurecheck import display
 from figurecheck.claims import Claim, implied
 from figurecheck.errors import DataError, Problem
-from figurecheck.evidence import Check, Shelf, gather, shelve
+from figurecheck.evidence import Check, gather
 from figurecheck.quantities import Quantity
+from figurecheck.shelf import Shelf, shelve
 from figurecheck.verdicts import EvidenceVerdict, Finding, Relation, Verdict, voices, weigh
 
 VERDICT_COLUMNS = [

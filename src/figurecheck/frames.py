@@ -7,13 +7,14 @@ from datetime import date
 
 import pandas as pd
 
-from figurecheck import display, story
-from figurecheck.evidence import Figure
+from figurecheck import display
 from figurecheck.exact import to_number
 from figurecheck.growth import compound_growth
 from figurecheck.periods import Period
 from figurecheck.quantities import Quantity
-from figurecheck.story import Latest, NotAvailable, Number, Story
+from figurecheck.shelf import Figure
+from figurecheck.story import Story
+from figurecheck.values import UNKNOWN, Latest, NotAvailable, Number
 from figurecheck.verdicts import precision
 
 MONTHS_IN_YEAR = 12
@@ -169,7 +170,7 @@ def ending_before(table: pd.DataFrame, year: int) -> int:
 def course(table: pd.DataFrame) -> str:
     """The first and the last value of a table by year: "25.2 in 2021, 77 in 2025"."""
     if table.empty:
-        return story.UNKNOWN
+        return UNKNOWN
     ordered = table.sort_values(["year", "value"])
     first, last = ordered.iloc[0], ordered.iloc[-1]
     return f"{first['value']:.4g} in {first['period']}, {last['value']:.4g} in {last['period']}"
@@ -178,13 +179,13 @@ def course(table: pd.DataFrame) -> str:
 def spread(table: pd.DataFrame) -> str:
     """The smallest and the largest value of a table: "2.6 to 14"."""
     if table.empty:
-        return story.UNKNOWN
+        return UNKNOWN
     return f"{table['value'].min():.2g} to {table['value'].max():.2g}"
 
 
 def first_names(table: pd.DataFrame, count: int) -> str:
     """The labels of the first rows: "Netherlands, then United States"."""
-    return ", then ".join(table["label"].head(count)) or story.UNKNOWN
+    return ", then ".join(table["label"].head(count)) or UNKNOWN
 
 
 def keys_of(table: pd.DataFrame, *columns: str) -> Iterable[str]:

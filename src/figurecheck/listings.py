@@ -10,7 +10,8 @@ from figurecheck import display, growth
 from figurecheck.cleaning import Cleaned
 from figurecheck.exact import to_number
 from figurecheck.quantities import Quantity
-from figurecheck.story import UNKNOWN, NotAvailable, Number, Story
+from figurecheck.story import Story
+from figurecheck.values import UNKNOWN, NotAvailable, Number
 from figurecheck.verdicts import Verdict
 
 ARTICLES = {"article-2023": "Article of 2023", "article-2024": "Article of 2024"}

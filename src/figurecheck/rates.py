@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from figurecheck import display, growth
-from figurecheck.evidence import Figure, Shelf
 from figurecheck.periods import Period
 from figurecheck.quantities import Quantity
+from figurecheck.shelf import Figure, Shelf
 
 LEVELS = frozenset({"volume", "value", "inflow", "count"})  # measures of a period that can grow
 

@@ -1,108 +1,25 @@
-"""What the chapters call: figures, claims and verdicts by key, ready to stand in prose.
-
-A chapter computes nothing of its own. It asks for a figure by key, or for the figure of a
-series and period, hands it to the functions of `figurecheck.growth` (wrapped here so that
-what an edition does not have shows as [x]), and names the result in an {eval} role.
-"""
+"""What the chapters ask for: the figures, claims and verdicts of one edition, by key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property, wraps
-from typing import Any, ParamSpec
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
-from figurecheck import display, rooms, tables
-from figurecheck import growth as arithmetic
+from figurecheck import rooms, tables
 from figurecheck.claims import Claim, implied, read_claims
 from figurecheck.cleaning import quantities
-from figurecheck.evidence import Shelf, shelve
 from figurecheck.quantities import Quantity
+from figurecheck.shelf import Shelf, shelve
+from figurecheck.values import UNKNOWN, Happening, Latest, NotAvailable, Number, Quoted
 
 FIGURES = "clean/figures.csv"
 LEFT_OUT = "clean/left_out.csv"
 GROWTH = "results/growth.csv"
 VERDICTS = "results/verdicts.csv"
 EVIDENCE = "results/evidence.csv"
-
-UNKNOWN = "[x]"  # the statisticians' shorthand for "not available"
-
-P = ParamSpec("P")
-
-
-@dataclass(frozen=True)
-class NotAvailable:
-    """Stands where an edition has no figure, and is shown as [x]."""
-
-    key: str
-
-    def shown(self, *_: object, **__: object) -> NotAvailable:
-        """Itself: there is nothing to show otherwise."""
-        return self
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": UNKNOWN, "text/html": f"<span>{UNKNOWN}</span>"}
-
-
-Number = Quantity | NotAvailable
-
-
-@dataclass(frozen=True)
-class Quoted:
-    """Words as an article printed them."""
-
-    words: str
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/plain": f"“{self.words}”"}
-
-
-@dataclass(frozen=True)
-class Happening:
-    """The date of an event, tied to its entry in the register."""
-
-    key: str
-    date: str
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        words = display.days(self.date)
-        tied = f'<data class="number" value="{self.date}" data-key="{self.key}">{words}</data>'
-        return {"text/plain": words, "text/html": tied}
-
-
-@dataclass(frozen=True)
-class Latest:
-    """The newest figure of a series and its year."""
-
-    quantity: Number
-    period: str
-    year: int
-
-    @property
-    def year_before(self) -> str:
-        """The period of the year before."""
-        return f"{self.year - 1}"
-
-
-def _where_available(function: Callable[P, Quantity]) -> Callable[P, Number]:
-    @wraps(function)
-    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Number:
-        missing = [value for value in args if isinstance(value, NotAvailable)]
-        return missing[0] if missing else function(*args, **kwargs)
-
-    return wrapped
-
-
-growth = _where_available(arithmetic.growth)
-ratio = _where_available(arithmetic.ratio)
-implied_base = _where_available(arithmetic.implied_base)
-compound_growth = _where_available(arithmetic.compound_growth)
-share = _where_available(arithmetic.share)
-annualised = _where_available(arithmetic.annualised)
-utilisation = _where_available(arithmetic.utilisation)
-mirror_gap = _where_available(arithmetic.mirror_gap)
 
 
 class Story:
@@ -268,11 +185,6 @@ class Story:
         target = self.folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         table.to_csv(target, index=False, lineterminator="\n", encoding="utf-8")
-
-
-def in_words(number: Number, style: str = "value") -> str:
-    """A number as text, for a headline: "8.1%", or with style "change" "fell by 8.1%"."""
-    return UNKNOWN if isinstance(number, NotAvailable) else display.text(number.shown(style=style))
 
 
 PLOTTED = ("label", "series", "period", "year", "value", "low", "high", "key", "text")

@@ -25,7 +25,7 @@ STACK = (
     *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell"),
     *("IPython.core.completer", "IPython.core.pylabtools"),
     *("figurecheck.charts", "figurecheck.checking", "figurecheck.frames", "figurecheck.listings"),
-    *("figurecheck.provenance", "figurecheck.rates", "figurecheck.story"),
+    *("figurecheck.provenance", "figurecheck.rates", "figurecheck.story", "figurecheck.values"),
 )
 
 
