@@ -172,9 +172,14 @@ def test_a_plot_of_ones_own_needs_a_text_alternative() -> None:
     assert drawn(plot, ANNUAL, "year", alt="A line").alt == "A line"
 
 
-def test_no_data_and_unknown_columns_are_errors() -> None:
-    with pytest.raises(ValueError, match="nothing to draw"):
-        drawn(LINES, ANNUAL.iloc[:0], "year")
+def test_a_chart_without_data_says_so_and_keeps_its_label() -> None:
+    chart = drawn(LINES, ANNUAL.iloc[:0], "year")
+    assert chart.headline == chart.alt == "No figure for this chart was in print"
+    assert "No figure for this chart was in print" in chart.light
+    assert chart.rows == ()
+
+
+def test_an_unknown_column_is_an_error() -> None:
     with pytest.raises(ValueError, match="no column place"):
         drawn(LINES, ANNUAL, "place")
 

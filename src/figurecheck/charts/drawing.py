@@ -19,6 +19,7 @@ from figurecheck.publishing.bundles import MIME
 from figurecheck.publishing.nodes import clean
 
 LONGEST_HEADLINE = 15  # words; Office for National Statistics, chart text guidance
+NOTHING = "No figure for this chart was in print"
 Plot: TypeAlias = Callable[[Axes, pd.DataFrame, Theme], None]
 Source: TypeAlias = Mapping[str, str]
 
@@ -82,11 +83,14 @@ def draw(
 
     `columns` gives each column of the data table its name and unit; `keys` names for a column
     the one that holds the keys of the evidence register. A plot that is `Described` writes the
-    text alternative, unless `alt` does. Raises ValueError for a headline of more than fifteen
-    words, no data, no text alternative or an unknown column.
+    text alternative, unless `alt` does. Without data the chart says so under its label, as in an
+    edition of a day before its figures were in print. Raises ValueError for a headline of more
+    than fifteen words, no text alternative or an unknown column.
     """
-    alt = alt or (plot.describe(data) if isinstance(plot, Described) and len(data) else "")
-    _check(label, headline, data, alt)
+    if data.empty:
+        headline, alt, plot, height = NOTHING, NOTHING, _nothing, 0.5
+    alt = alt or (plot.describe(data) if isinstance(plot, Described) else "")
+    _check(label, headline, alt)
     wide, narrow = (
         _svg(label, data, plot, height, t) for t in (LIGHT, replace(LIGHT, narrow=True))
     )
@@ -103,13 +107,16 @@ def draw(
     )
 
 
-def _check(label: str, headline: str, data: pd.DataFrame, alt: str) -> None:
+def _check(label: str, headline: str, alt: str) -> None:
     if len(headline.split()) > LONGEST_HEADLINE:
         raise ValueError(f"{label}: the headline has more than {LONGEST_HEADLINE} words")
-    if data.empty:
-        raise ValueError(f"{label}: there is nothing to draw")
     if not alt:
         raise ValueError(f"{label}: the chart needs a text alternative (alt)")
+
+
+def _nothing(ax: Axes, _: pd.DataFrame, theme: Theme) -> None:
+    ax.set_axis_off()
+    ax.text(0, 0.5, NOTHING, color=theme.mute, va="center", transform=ax.transAxes)
 
 
 def _svg(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme) -> str:
