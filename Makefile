@@ -48,8 +48,11 @@ preview: .venv/installed  ## serve the report, build it at every save
 lab: .venv/installed  ## JupyterLab on the notebooks; their kernels run in notebooks/
 	env -u FIGURECHECK_BUILD .venv/bin/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
 
-test: .venv/installed-test  ## all tests
-	.venv/bin/python -m pytest
+test: .venv/installed-test  ## style, types and all tests
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/mypy
+	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile --cov
 
 lock:  ## the lock files anew from pyproject.toml (needs uv and the network)
 	$(LOCK) --group setup -o requirements-setup.lock

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from html import escape
 from typing import TYPE_CHECKING
@@ -162,6 +163,8 @@ def _range(quantity: Quantity) -> str:
     if low is None or high is None:
         bound, word = (high, "below") if low is None else (low, "above")
         return f"{word} {with_unit(_number(bound or Fraction(0), quantity), quantity)}"
+    if quantity.granularity is not None:  # the ends lie between the printed places
+        quantity = replace(quantity, granularity=quantity.granularity / 10)
     first, last = _number(low, quantity), _number(high, quantity)
     scale = _scale(quantity)[1]
     if scale:
