@@ -24,7 +24,7 @@ export SOURCES SCHEDULER
 
 .PHONY: report editions diff verify check strip preview lab test lock clean
 
-report: .venv/installed  ## build/latest/report.html and .pdf, and which numbers moved
+report: .venv/installed  ## build/latest/report.html, .pdf, .docx and the data; which numbers moved
 	@$(RUN) report "$(EDITION)"
 
 editions: .venv/installed  ## every edition of report/editions.toml

@@ -37,7 +37,9 @@ def unrun(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def outline(chapters: list[Chapter], report: Report) -> Published:
     """The report as a few words, in place of the real one."""
     slugs = " ".join(chapter.slug for chapter in chapters)
-    return Published(f"{report.title} {report.edition} {report.date} {slugs}", b"%PDF", ("look",))
+    return Published(
+        f"{report.title} {report.edition} {report.date} {slugs}", b"%PDF", b"PK", ("look",)
+    )
 
 
 def edit(project: Path, old: str, new: str) -> None:
@@ -68,6 +70,8 @@ def test_a_build_then_a_change_then_a_failure(project: Path) -> None:
         "manifest.json",
         "notebooks/01-clean.ipynb",
         "notebooks/02-growth.ipynb",
+        "report-data.zip",
+        "report.docx",
         "report.html",
         "report.pdf",
         "results/growth.csv",

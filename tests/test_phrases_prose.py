@@ -37,6 +37,15 @@ from figurecheck.phrases import numbers
         ("one of the largest; another one; no one; any one country; this one", []),
         ("both sides, once, a single few, a quarter earlier? no: Otto", []),
         ("a third country may march on", ["third:ordinal"]),
+        (
+            "nought, naught, nil and zeros",
+            [f"{w}:number" for w in ["nought", "naught", "nil", "zeros"]],
+        ),
+        ("in the nineties, by threes", ["nineties:number", "threes:number"]),
+        ("a hundredth of it", ["hundredth:number"]),
+        ("km² and 10⁶", ["²:number", "10:number", "⁶:number"]),
+        ("double-digit growth at half-price", ["double:multiple", "half:multiple"]),
+        ("a half-year, the half-decade; a double - a half", ["double:multiple", "a half:fraction"]),
     ],
 )
 def test_each_number_is_seen_once_with_its_kind(text: str, spans: list[str]) -> None:

@@ -112,7 +112,7 @@ def chapters() -> list[Chapter]:
             shown(chart(), chart("other")),
         ]
     )
-    last = new_notebook(cells=[markdown("# Evidence"), shown(register("F1", "F2"))])
+    last = new_notebook(cells=[markdown("# Evidence"), shown(register("F1", "F2", "F9"))])
     names = ("findings", "corridor", "evidence")
     return [
         Chapter(book, name, appendix=name == "evidence")
@@ -151,17 +151,24 @@ def test_the_slug_is_the_id_of_the_chapter_and_begins_those_of_its_headings(
 
 def test_a_number_leads_to_its_register_entry_and_the_entry_back(report: Published) -> None:
     assert (
-        '<a href="#ev-F1" class="number" id="use-F1"><data value="1" data-key="F1"' in report.html
+        '<span id="use-F1" class="tied"><a href="#ev-F1" class="number">'
+        '<data value="1" data-key="F1"' in report.html
     )
     assert 'href="#use-F1" role="doc-backlink">First used in Found 38</a>' in report.html
     assert report.html.count('id="use-F1"') == 1
 
 
-def test_a_number_without_entry_or_in_a_heading_is_no_link(report: Published) -> None:
-    assert (
-        '<h2 id="findings">Found <data value="1" data-key="F9" class="number">38</data></h2>'
-        in (report.html)
-    )
+def test_a_number_in_a_heading_leads_to_its_entry_and_is_plain_in_the_contents(
+    report: Published,
+) -> None:
+    page = BeautifulSoup(report.html, "html.parser")
+    heading = page.select_one("h2#findings")
+    assert heading is not None
+    assert heading.select("a[href='#ev-F9'] data[data-key=F9]")
+    assert 'href="#findings" role="doc-backlink">First used in Found 38</a>' in report.html
+    assert [str(line) for line in page.select("nav.wide a[href='#findings']")] == [
+        '<a href="#findings">Found 38</a>'
+    ]
 
 
 def test_the_page_asks_for_nothing_and_runs_nothing(report: Published) -> None:

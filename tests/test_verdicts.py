@@ -11,8 +11,8 @@ from figurecheck.quantities import Quantity
 from figurecheck.verdicts import (
     NOT_STATED,
     EvidenceVerdict,
-    Relation,
     Finding,
+    Relation,
     Verdict,
     compare,
     weigh,

@@ -175,7 +175,7 @@ def _rows(path: Path) -> list[dict[str, str]]:
 def _tell(built: Built) -> None:
     from figurecheck.changes import report as moved
 
-    for name in ("report.html", "report.pdf"):
+    for name in ("report.html", "report.pdf", "report.docx", "report-data.zip"):
         print(_short(built.folder / name))
     if built.warnings:
         print(f"{len(built.warnings)} remarks: {_short(built.folder / 'warnings.txt')}")

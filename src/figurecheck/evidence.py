@@ -24,6 +24,8 @@ WORDS = {
     "end": "until",
     "in-force": "in force since",
     "under-way": "under way in",
+    "listed": "in the list for",
+    "not-listed": "not in the list for",
     "passed-on": "passed on",
     "in-other-hands": "in other hands on",
 }

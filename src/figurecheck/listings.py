@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
 from figurecheck import display, growth
+from figurecheck.charts.claims_page import ClaimCard, Piece
 from figurecheck.cleaning import Cleaned
 from figurecheck.exact import to_number
 from figurecheck.quantities import Quantity
 from figurecheck.story import Story
 from figurecheck.values import UNKNOWN, NotAvailable, Number
-from figurecheck.verdicts import Verdict
+from figurecheck.verdicts import Relation, Verdict
 
 ARTICLES = {"article-2023": "Article of 2023", "article-2024": "Article of 2024"}
 VERDICT_COUNTS = {"verdict": "Verdict", **ARTICLES, "together": "Both"}
@@ -100,6 +102,50 @@ def verdict_rows(story: Story, source: str = "") -> pd.DataFrame:
     chosen = table[table["source"] == source] if source else table
     articles = chosen["source"].map(ARTICLES).fillna(chosen["source"])
     return chosen.assign(article=articles).reset_index(drop=True)
+
+
+def claim_cards(story: Story) -> list[ClaimCard]:
+    """The claims as the claims page shows them, the later article first.
+
+    Evidence in the unit of the claim's own number is drawn, each number of a body once.
+    """
+    rows = verdict_rows(story).sort_values("source", ascending=False, kind="stable")
+    return [_claim_card(story, row) for row in rows.to_dict("records")]
+
+
+def _claim_card(story: Story, row: Mapping[Any, str]) -> ClaimCard:
+    names = ("statement", "as_written", "article", "place", "verdict", "note")
+    return ClaimCard(
+        key=row["claim"],
+        **{name: row[name] for name in names},
+        unit=row["claim_unit"],
+        low=_end(row["low"]),
+        high=_end(row["high"]),
+        pieces=tuple(_pieces(story, row)),
+    )
+
+
+def _pieces(story: Story, claim: Mapping[Any, str]) -> list[Piece]:
+    table = story.evidence
+    usable = (table["claim"] == claim["claim"]) & (table["unit"] == claim["claim_unit"])
+    same = ["body", "gives", "low", "high", "verdict", "relation"]
+    return [
+        Piece(
+            label=story.bodies.get(row["body"], row["body"]),
+            gives=row["gives"],
+            verdict=row["verdict"],
+            value=float(row["value"]),
+            low=_end(row["low"]),
+            high=_end(row["high"]),
+            decisive=row["relation"] == Relation.SAME,
+            key=row["inputs"].split()[0],
+        )
+        for row in table[usable & (table["value"] != "")].drop_duplicates(same).to_dict("records")
+    ]
+
+
+def _end(text: str) -> float | None:
+    return float(text) if text else None
 
 
 def verdict_counts(story: Story) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from figurecheck.building.chapters import Contents, read_contents
 from figurecheck.building.graph import Job, Outcome, final, run, run_on_cluster, tasks
 from figurecheck.editions import Editions, Value, read_editions
 from figurecheck.errors import DataError, Problem
+from figurecheck.lint import lint
 from figurecheck.running import warm
 from figurecheck.running.parameters import declared_names
 
@@ -66,6 +67,7 @@ def build_all(
         warm.ZYGOTE.prepare()
     contents, declared = read_contents(project), read_editions(project)
     names = notebook_parameters(project, contents, declared)
+    lint(project, [chapter.notebook for chapter in contents.chapters])
     values = {edition: declared.values(edition, given) for edition in dict.fromkeys(editions)}
     with ExitStack() as stack:
         for edition in sorted(values):  # in one order, so that two such builds cannot block

@@ -10,6 +10,7 @@ from figurecheck.building.build import read_notebook
 from figurecheck.building.chapters import read_contents
 from figurecheck.editions import Editions, read_editions
 from figurecheck.errors import DataError, Problem
+from figurecheck.lint import lint
 from figurecheck.prose import expressions
 from figurecheck.rooms import NOTEBOOKS
 from figurecheck.running.parameters import declared_names, source_of
@@ -26,6 +27,7 @@ def check(project: Path, sources: Path | None = None) -> list[Problem]:
     return [
         *_offences(lambda: read_contents(project)),
         *check_notebooks(project),
+        *_offences(lambda: lint(project)),
         *check_data(project, sources),
     ]
 
@@ -84,6 +86,7 @@ def _role_offences(source: str, place: str) -> Iterable[Problem]:
 def check_data(project: Path, sources: Path | None) -> list[Problem]:
     """The offences of the raw tables, of every phrase in them, and of what no claim covers."""
     from figurecheck import checking, claims, cleaning, coverage, tables
+    from figurecheck.lint.statements import check_statements
 
     try:
         raw = tables.read_raw(project)
@@ -93,6 +96,7 @@ def check_data(project: Path, sources: Path | None) -> list[Problem]:
         *_offences(lambda: tables.check_package(project)),
         *_offences(lambda: cleaning.clean(raw)),
         *_offences(lambda: claims.read_claims(raw)),
+        *_offences(lambda: check_statements(raw["claims"])),
         *_offences(lambda: checking.read_checks(raw)),
         *(_offences(lambda: coverage.check_coverage(raw, sources)) if sources else ()),
     ]

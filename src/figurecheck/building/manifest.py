@@ -60,7 +60,8 @@ def commit(project: Path) -> dict[str, Any]:
 
 def colophon(record: dict[str, Any]) -> tuple[tuple[str, str], ...]:
     """The lines of the report's imprint, (label, text), that a manifest gives."""
-    settings = [f"{name} = {value!r}" for name, value in record["parameters"].items()]
+    # In the order of manifest.json, from which `verify` takes them.
+    settings = [f"{name} = {value!r}" for name, value in sorted(record["parameters"].items())]
     versions = [f"{name} {number}" for name, number in record["packages"].items()]
     found = record["commit"]
     state = "" if found.get("clean", True) else ", with changes not committed"

@@ -1,21 +1,27 @@
-"""From executed chapters to report.html, report.pdf and manifest.json of an edition."""
+"""From executed chapters to the forms of the report, its data and the manifest of an edition."""
 
 from __future__ import annotations
 
 import csv
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
 from figurecheck.building import chapters
 from figurecheck.building.graph import Job, executed
 from figurecheck.building.manifest import colophon, manifest, to_json
+from figurecheck.crates import data_bundle
 from figurecheck.errors import DataError, Problem
+from figurecheck.metadata import DATA_BUNDLE, metadata
 from figurecheck.publishing import Chapter, Report, publish
 
 FIGURES = "clean/figures.csv"
+VERDICTS = "results/verdicts.csv"
+SOURCES = "data/raw/sources.csv"
 WARNINGS = "warnings.txt"
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -35,10 +41,13 @@ def write_report(job: Job) -> None:
         edition=job.title,
         colophon=colophon(record),
     )
+    cover = replace(cover, metadata=_metadata(job, cover))
     published = publish([_read(job, chapter) for chapter in job.contents.in_reading_order()], cover)
     (job.folder / "report.html").write_text(published.html, encoding="utf-8")
     (job.folder / "report.pdf").write_bytes(published.pdf)
+    (job.folder / "report.docx").write_bytes(published.docx)
     (job.folder / "manifest.json").write_text(to_json(record), encoding="utf-8")
+    (job.folder / DATA_BUNDLE).write_bytes(data_bundle(job.project, job.folder, cover))
     if published.warnings:
         text = "".join(f"{warning}\n" for warning in published.warnings)
         (job.folder / WARNINGS).write_text(text, encoding="utf-8")
@@ -66,11 +75,28 @@ def report_date(job: Job) -> date:
 
 
 def _published_days(table: Path) -> list[str]:
+    cells = [row.get("published") or "" for row in _rows(table)]
+    return [cell for cell in cells if _DAY.fullmatch(cell)]
+
+
+def _metadata(job: Job, cover: Report) -> dict[str, Any]:
+    found = job.contents.in_reading_order()
+    return metadata(
+        cover,
+        [(chapter.slug, chapter.title) for chapter in found],
+        _rows(job.folder / VERDICTS),
+        _rows(job.project / SOURCES),
+        [row["source"] for row in _rows(job.folder / FIGURES) if "source" in row],
+        next((chapter.slug for chapter in found if VERDICTS in chapter.writes), "main"),
+    )
+
+
+def _rows(table: Path) -> list[dict[str, str]]:
+    """The rows of a table, none where there is no such file."""
     if not table.is_file():
         return []
     with table.open(encoding="utf-8", newline="") as lines:
-        cells = [row.get("published") or "" for row in csv.DictReader(lines)]
-    return [cell for cell in cells if _DAY.fullmatch(cell)]
+        return list(csv.DictReader(lines))
 
 
 def _read(job: Job, chapter: chapters.Chapter) -> Chapter:

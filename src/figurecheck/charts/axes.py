@@ -118,12 +118,6 @@ def _touch(one: tuple[float, int], other: tuple[float, int], gap: float) -> bool
     return (other[0] - one[0]) < gap * (one[1] + other[1]) / 2 - 1e-12
 
 
-def line_height(ax: Axes, theme: Theme, height: float) -> float:
-    """The height of a line of type in units of the y axis, for a figure so many inches high."""
-    low, high = ax.get_ylim()
-    return abs(high - low) * theme.size * 1.25 / (height * 72 * 0.86)
-
-
 def wrapped(text: str, width: int) -> str:
     """The text in at most three lines of at most `width` characters."""
     return "\n".join(textwrap.wrap(text, width, max_lines=3, placeholder=" …"))

@@ -11,13 +11,13 @@ from matplotlib.axes import Axes
 
 from figurecheck.charts.axes import (
     apart,
-    line_height,
     quiet,
     whisker,
     with_floats,
     wrapped,
     years,
 )
+from figurecheck.charts.naming import CLEAR, End, Plane, beside
 from figurecheck.charts.themes import Theme
 from figurecheck.charts.words import listed, number
 
@@ -50,14 +50,13 @@ class Lines:
 
     def __call__(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
         """Draws on `ax`."""
-        ends = []
-        for position, (name, part) in enumerate(self._parts(data)):
+        parts = self._parts(data)
+        for position, (_, part) in enumerate(parts):
             colour = theme.series[position % len(theme.series)]
             self._line(ax, part, colour, position)
             if self.low and self.high:
                 low, high = list(part[self.low]), list(part[self.high])
                 whisker(ax, list(part[_PLACE]), low, high, color=colour, linewidth=1.1)
-            ends.append((name, float(part[_PLACE].iloc[-1]), float(part[self.y].iloc[-1]), colour))
         quiet(ax, "y")
         if self._named(data):
             names = [wrapped(str(name), 10) for name in data[self.x].unique()]
@@ -67,7 +66,7 @@ class Lines:
         ax.margins(x=0.04)
         if self.from_zero and ax.get_ylim()[0] > 0:
             ax.set_ylim(bottom=0.0)
-        self._name(ax, ends, theme, self.height(data, theme))
+        self._name(ax, parts, theme, self.height(data, theme))
 
     def _named(self, data: pd.DataFrame) -> bool:
         """Whether x holds names rather than years."""
@@ -103,26 +102,27 @@ class Lines:
         )
 
     def _name(
-        self, ax: Axes, ends: list[tuple[str, float, float, str]], theme: Theme, height: float
+        self, ax: Axes, parts: list[tuple[str, pd.DataFrame]], theme: Theme, height: float
     ) -> None:
-        """Names each line in its own colour, at its last point, without overlap."""
-        right = max(x for _, x, _, _ in ends)
-        width = 13 if theme.narrow else 22
-        texts = [wrapped(f"{name} {number(y)}".strip(), width) for name, _, y, _ in ends]
-        lines = max(text.count("\n") + 1 for text in texts)
-        gap = line_height(ax, theme, height) * lines
-        places = apart([y for _, _, y, _ in ends], gap)
-        for text, place, (_, _, _, colour) in zip(texts, places, ends, strict=True):
-            ax.annotate(
-                text,
-                (right, place),
-                xytext=(9, 0),
-                textcoords="offset points",
-                color=colour,
-                weight=600,
-                va="center",
-                annotation_clip=False,
-            )
+        """Names each line in its colour: beside its last point, or in a column without overlap."""
+        ends = [self._end(name, part, at, theme) for at, (name, part) in enumerate(parts)]
+        paths = [list(zip(part[_PLACE], part[self.y], strict=True)) for _, part in parts]
+        plane = Plane(ax.get_xlim(), ax.get_ylim(), (theme.width, height), theme)
+        shifts = beside(ends, paths, plane)
+        column = [end for end, shift in zip(ends, shifts, strict=True) if shift is None]
+        lines = max(end.text.count("\n") + 1 for end in column)
+        places = apart([end.y for end in column], plane.rise(lines))
+        right = max(end.x for end in ends)
+        for end, place in zip(column, places, strict=True):
+            _write(ax, end, (right, place), 0.0)
+        for end, shift in zip(ends, shifts, strict=True):
+            if shift is not None:
+                _write(ax, end, (end.x, end.y), shift)
+
+    def _end(self, name: str, part: pd.DataFrame, position: int, theme: Theme) -> End:
+        x, y = float(part[_PLACE].iloc[-1]), float(part[self.y].iloc[-1])
+        text = wrapped(f"{name} {number(y)}".strip(), 13 if theme.narrow else 22)
+        return End(text, x, y, theme.series[position % len(theme.series)])
 
     def describe(self, data: pd.DataFrame) -> str:
         """Kind, range, number of points, change from first to last and extremes of each line."""
@@ -148,6 +148,19 @@ class Lines:
             f"highest {number(values[top])} in {periods[top]}, "
             f"lowest {number(values[bottom])} in {periods[bottom]}."
         )
+
+
+def _write(ax: Axes, end: End, place: tuple[float, float], shift: float) -> None:
+    ax.annotate(
+        end.text,
+        place,
+        xytext=(CLEAR, shift),
+        textcoords="offset points",
+        color=end.colour,
+        weight=600,
+        va="center",
+        annotation_clip=False,
+    )
 
 
 def _change(first: float, last: float) -> str:

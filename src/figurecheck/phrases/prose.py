@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
+from unicodedata import numeric
 
 from figurecheck.phrases.amounts import body
 from figurecheck.phrases.calendar import ENGLISH_MONTHS, MONTHS
 from figurecheck.phrases.measures import MEASURED, PERIODS
 from figurecheck.phrases.mentions import recognise
 from figurecheck.phrases.model import Form, Mention
-from figurecheck.phrases.tokens import Token, cut, text_at
+from figurecheck.phrases.tokens import Token, cut, glued, text_at
 from figurecheck.phrases.vocabulary import words_of
 from figurecheck.phrases.words import ENGLISH, OTHER, RUSSIAN
 
@@ -26,9 +27,13 @@ _KINDS: dict[Form, Kind] = {
 }
 _VAGUE = words_of(
     "dozen dozens hundred hundreds thousand thousands million millions billion billions trillion "
-    "trillions tens"
+    "trillions tens nought naught nil zeros zeroes twos threes fours fives sixes sevens eights "
+    "nines twenties thirties forties fifties sixties seventies eighties nineties hundredth "
+    "hundredths thousandth thousandths millionth millionths billionth billionths"
 )
+_RATIO_PREFIXES = words_of("double triple treble quadruple quintuple half")
 _PRONOUN_BEFORE = words_of("no any another this that which every each the some")
+_SPANS = words_of("year years yearly month day hour decade century")  # "half-year"
 # "may" and "march" are verbs too, and a capital may only begin a sentence.
 _BEFORE_MONTH = words_of("in of by since until from to last this next late early mid and on -")
 _FOREIGN = frozenset(OTHER) | frozenset(RUSSIAN)
@@ -50,8 +55,9 @@ def numbers(text: str) -> Iterator[Span]:
 
     "One" counts as a number before a noun ("one train", "one-year"), not as a pronoun ("one
     of the", "another one", "any one country", "this one"). Plurals of scale words ("hundreds")
-    are numbers; "both", "once", "single" and "few" are none. A digit in a name ("COVID-19",
-    "G20") is a number: whoever checks exempts names. Time is linear in the text's length.
+    are numbers, and so is the double of "double-digit"; "both", "once", "single" and "few" are
+    none. A digit in a name ("COVID-19", "G20") is a number: whoever checks exempts names.
+    Time is linear in the text's length.
     """
     tokens = cut(text)
     place = 0
@@ -71,12 +77,22 @@ def _at(tokens: list[Token], place: int) -> tuple[int, int, Kind] | None:
         return place, month, "date"
     mention = recognise(tokens, place)
     if mention is None or _is_word_only(tokens, mention):
-        vague = tokens[place].text in _VAGUE
-        return (place, place + 1, "number") if vague else None
+        return _unread(tokens, place)
     if mention.form == "date":
         return mention.first, _with_year(tokens, mention.last), "date"
     kind: Kind = "multiple" if mention.kind == "times" else _KINDS.get(mention.form, "number")
     return mention.first, _tight_end(tokens, mention), kind
+
+
+def _unread(tokens: list[Token], place: int) -> tuple[int, int, Kind] | None:
+    """A number that no phrase is read by: "hundreds", "²", the beginning of "double-digit"."""
+    token = tokens[place]
+    if token.text in _VAGUE or (token.kind == "sign" and numeric(token.text, None) is not None):
+        return place, place + 1, "number"
+    joined = text_at(tokens, place + 1) == "-" and glued(tokens, place + 1)
+    if token.text in _RATIO_PREFIXES and joined and glued(tokens, place + 2):
+        return (place, place + 1, "multiple") if tokens[place + 2].text not in _SPANS else None
+    return None
 
 
 def _is_word_only(tokens: list[Token], mention: Mention) -> bool:

@@ -1,4 +1,4 @@
-"""Publishing: executed notebooks -> one semantic body -> report.html and report.pdf."""
+"""Publishing: executed notebooks -> one semantic body -> report.html, .pdf and .docx."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from figurecheck.publishing.material import assets
 from figurecheck.publishing.model import Chapter, Ledger, Published, Report
 from figurecheck.publishing.page import page
 from figurecheck.publishing.pdf import document_pdf
+from figurecheck.publishing.word import document_docx
 
 __all__ = ["Chapter", "Published", "Report", "assets", "publish"]
 
 
 def publish(chapters: Sequence[Chapter], report: Report) -> Published:
-    """The report in both forms.
+    """The report in its three forms.
 
     Raises DataError with every problem of the notebooks at once: inline values that were not
     computed, references to nothing, labels borne twice, bundles that lack something, slugs.
@@ -23,4 +24,5 @@ def publish(chapters: Sequence[Chapter], report: Report) -> Published:
     body = build(chapters, report.summary, ledger)
     html = page(report, body)
     pdf, warnings = document_pdf(report, body)
-    return Published(html, pdf, (*body.warnings, *warnings))
+    docx = document_docx(report, body)
+    return Published(html, pdf, docx, (*body.warnings, *warnings))

@@ -10,7 +10,7 @@ from html import escape
 from nbformat import NotebookNode
 
 from figurecheck.errors import DataError, Problem
-from figurecheck.publishing import markdown, outputs, references
+from figurecheck.publishing import markdown, outputs, references, register
 from figurecheck.publishing.model import Body, Chapter, Heading, Ledger, Place
 from figurecheck.publishing.nodes import Content, Node, find, node, text_of, walk
 from figurecheck.publishing.sanitising import parse
@@ -18,7 +18,9 @@ from figurecheck.publishing.values import Values
 
 _SLUG = re.compile(r"[a-z][a-z0-9-]*")
 # Anchors of the page itself, and the beginnings of those that are made for floats and keys.
-_TAKEN = re.compile(r"(main|top|summary|contents|about|notes)|(chart|table|ev|use|note|mark)-.*")
+_TAKEN = re.compile(
+    r"(main|top|summary|contents|about|notes)|(chart|table|ev|use|card|note|mark)-.*"
+)
 _HIDDEN_CELL = {"remove-cell", "remove_cell", "hide-cell"}
 _HIDDEN_INPUT = {"remove-input", "remove_input", "hide-input", "hide_input", "injected-parameters"}
 _HIDDEN_OUTPUT = {"remove-output", "remove_output", "hide-output"}
@@ -28,12 +30,12 @@ def build(chapters: Sequence[Chapter], summary: str, ledger: Ledger) -> Body:
     """The body of all chapters; in a strict ledger raises DataError with every problem found."""
     _check(chapters, ledger)
     lead = markdown.read(summary, lambda expression: f"<code>{escape(expression)}</code>", ledger)
-    sections: list[tuple[str, Node]] = []
+    sections = [(chapter.name, _section(chapter, ledger)) for chapter in chapters]
+    if ledger.strict:
+        register.complete([section for _, section in sections], ledger)
     contents: list[Heading] = []
-    for chapter in chapters:
-        section = _section(chapter, ledger)
+    for chapter, (_, section) in zip(chapters, sections, strict=True):
         contents += references.head(section, chapter.slug, chapter.appendix, not chapter.whole)
-        sections.append((chapter.name, section))
     cover = node("div", *lead, *ledger.summary)
     references.resolve([("summary", cover), *sections], ledger)
     if ledger.problems:
@@ -92,17 +94,24 @@ def _demote(content: Sequence[Content]) -> None:
 def _cells(chapter: Chapter, ledger: Ledger) -> Iterator[list[Content]]:
     for number, cell in enumerate(chapter.notebook.cells, start=1):
         tags = set(cell.get("metadata", {}).get("tags", []))
-        place = Place(chapter.name, number)
         if tags & _HIDDEN_CELL:
             continue
-        if cell.cell_type == "markdown" and "summary" in tags and not chapter.whole:
-            ledger.summary += _markdown(cell, place, ledger)
-        elif cell.cell_type == "markdown":
-            yield _markdown(cell, place, ledger)
-        elif cell.cell_type == "code":
-            yield _code(cell, tags, place, ledger)
-        elif cell.cell_type == "raw":
-            yield _raw(cell)
+        place, noted = Place(chapter.name, number), len(ledger.notes)
+        content = _content(cell, tags, place, ledger)
+        for value in register.uses_of([*content, *ledger.notes[noted:]]):
+            ledger.cite(value, place)
+        if "summary" in tags and cell.cell_type == "markdown" and not chapter.whole:
+            ledger.summary += content
+        else:
+            yield content
+
+
+def _content(cell: NotebookNode, tags: set[str], place: Place, ledger: Ledger) -> list[Content]:
+    if cell.cell_type == "markdown":
+        return _markdown(cell, place, ledger)
+    if cell.cell_type == "code":
+        return _code(cell, tags, place, ledger)
+    return _raw(cell) if cell.cell_type == "raw" else []
 
 
 def _markdown(cell: NotebookNode, place: Place, ledger: Ledger) -> list[Content]:

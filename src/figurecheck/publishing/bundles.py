@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from figurecheck.publishing import cells, drawings
+from figurecheck.publishing import cells, claims, drawings, register
 from figurecheck.publishing.model import Ledger
 from figurecheck.publishing.nodes import Content, Node, Picture, clean, node
 
 MIME = "application/vnd.figurecheck+json"
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?")
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
 
 
 class MalformedError(ValueError):
@@ -23,7 +22,7 @@ def read(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
 
     Raises MalformedError, and drawings.UnsafeError for an SVG that may not stand in a page.
     """
-    kinds = {"chart": _chart, "table": _table, "register": _register}
+    kinds = {"chart": _chart, "table": _table, "register": _register, "claims": _claims}
     kind = kinds.get(str(bundle.get("kind")))
     if kind is None:
         raise MalformedError(f"kind is one of {', '.join(kinds)}, not {bundle.get('kind')!r}")
@@ -107,6 +106,10 @@ def _table(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
     return [node("div", box, *_below(bundle), id=anchor, class_="table")]
 
 
+def _claims(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
+    return claims.read(bundle, *_anchor(bundle, "table", "Table", ledger))
+
+
 def _below(bundle: dict[str, Any]) -> list[Content]:
     """The note and the source line."""
     parts: list[Content] = []
@@ -126,25 +129,12 @@ def _register(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
     made: list[Content] = []
     for entry in bundle["entries"]:
         key = str(entry["key"])
-        if not _KEY.fullmatch(key):
+        if not register.KEY.fullmatch(key):
             raise MalformedError(f"register key {key!r} is not made of letters, digits and - _ . :")
-        item = _entry(entry, key)
+        item = register.entry(key, str(entry.get("title") or ""), entry["fields"])
         known = ledger.register.setdefault(key, item)
         if known is item:
             made.append(item)
         elif known.children != item.children:
             raise MalformedError(f"register key {key!r} stands for two different entries")
     return [node("div", *made, class_="register")] if made else []
-
-
-def _entry(entry: dict[str, Any], key: str) -> Node:
-    fields: list[Content] = []
-    for label, value, *address in entry["fields"]:
-        parts: list[Content] = []
-        for position, cell in enumerate(value if isinstance(value, list) else [value]):
-            parts += [", "] if position else []
-            parts += cells.content(cell)
-        shown = cells.linked(node("span", *parts), address[0] if address else None)
-        fields += [node("dt", str(label)), node("dd", shown)]
-    title = node("p", node("strong", key), " ", str(entry.get("title") or ""), class_="entry-title")
-    return node("div", title, node("dl", *fields), class_="entry", id=f"ev-{key}")

@@ -17,6 +17,7 @@ _COMFORTABLE = 4  # columns that fit a narrow screen
 _PLAIN_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 # A spreadsheet runs what begins like this; the apostrophe makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_TOLD = ("unit", "range", "formula", "inputs")  # of a number, for its entry in the register
 
 
 def words(cell: Cell) -> str:
@@ -25,7 +26,10 @@ def words(cell: Cell) -> str:
 
 
 def content(cell: Cell) -> list[Content]:
-    """The cell's nodes: language and key of the register entry kept with the words."""
+    """The cell's nodes: language and key of the register entry kept with the words.
+
+    A computed number may bring what its entry is made of: unit, range, formula, inputs.
+    """
     text = words(cell)
     if not isinstance(cell, dict):
         return [text]
@@ -35,7 +39,8 @@ def content(cell: Cell) -> list[Content]:
         inner = node("span", text, lang=language)
     if cell.get("key"):
         value = None if cell.get("value") is None else str(cell["value"])
-        inner = node("data", inner, value=value, data_key=str(cell["key"]))
+        told = {f"data_{name}": str(cell[name]) for name in _TOLD if cell.get(name)}
+        inner = node("data", inner, value=value, data_key=str(cell["key"]), **told)
     return [inner]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -37,7 +39,7 @@ class Report:
     """The cover and the imprint.
 
     `summary` is Markdown; markdown cells with the tag `summary` follow it on the cover.
-    `colophon` holds (label, text).
+    `colophon` holds (label, text); `metadata` is JSON-LD for machines that read the page.
     """
 
     title: str
@@ -49,6 +51,7 @@ class Report:
     edition: str = ""
     colophon: tuple[tuple[str, str], ...] = ()
     licence: str = ""
+    metadata: Mapping[str, Any] = field(default_factory=dict)
     show_code: bool = False
 
     @property
@@ -59,10 +62,11 @@ class Report:
 
 @dataclass(frozen=True)
 class Published:
-    """Both forms of the report, and what an editor should look at."""
+    """The forms of the report, and what an editor should look at."""
 
     html: str
     pdf: bytes
+    docx: bytes
     warnings: tuple[str, ...] = ()
 
 
@@ -78,13 +82,24 @@ class Heading:
 
 @dataclass
 class Body:
-    """The semantic body: what both back ends print."""
+    """The semantic body: what all back ends print."""
 
     summary: list[Content]
     sections: list[Content]
     notes: list[Node]
     contents: list[Heading]
     warnings: list[str]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell that is being read: the notebook's name, the number of the cell from one."""
+
+    file: str
+    cell: int
+
+    def __str__(self) -> str:
+        return f"{self.file}, cell {self.cell}"
 
 
 @dataclass
@@ -99,23 +114,17 @@ class Ledger:
     counts: dict[str, int] = field(default_factory=dict)
     floats: dict[str, str] = field(default_factory=dict)  # anchor -> "Figure 3"
     register: dict[str, Node] = field(default_factory=dict)  # key -> entry
+    cited: dict[str, list[tuple[Node, Place]]] = field(default_factory=dict)  # key -> its uses
     summary: list[Content] = field(default_factory=list)  # from cells with that tag
     notes: list[Node] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    def cite(self, value: Node, place: Place) -> None:
+        """Notes that a keyed number stands in that cell."""
+        self.cited.setdefault(value.attrs["data-key"], []).append((value, place))
+
     def count(self, kind: str) -> int:
         """The next number of that kind."""
         self.counts[kind] = self.counts.get(kind, 0) + 1
         return self.counts[kind]
-
-
-@dataclass(frozen=True)
-class Place:
-    """A cell that is being read: the notebook's name, the number of the cell from one."""
-
-    file: str
-    cell: int
-
-    def __str__(self) -> str:
-        return f"{self.file}, cell {self.cell}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import TypeAlias
 
-VOID = {"br", "hr", "img"}
+VOID = {"br", "hr", "img", "input"}
 
 # What may not stand in a page or a PDF: controls, lone surrogates, noncharacters, byte order mark.
 _FORBIDDEN = re.compile(

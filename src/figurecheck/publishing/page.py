@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from functools import cache
 
 from figurecheck.publishing import drawings, material
+from figurecheck.publishing.cards import cards, with_triggers
+from figurecheck.publishing.metadata import json_ld
 from figurecheck.publishing.model import Body, Heading, Report
-from figurecheck.publishing.nodes import to_html
+from figurecheck.publishing.nodes import to_html, walk
 
 _FACES = (
     ("Figurecheck Sans", "FigurecheckSans-Regular", 400, "normal"),
@@ -20,19 +22,22 @@ _FACES = (
 
 def page(report: Report, body: Body) -> str:
     """The whole page."""
-    sections = to_html(body.sections, drawings.markup)
+    anchors = {n.attrs["id"] for n in walk(body.sections) if "id" in n.attrs}
+    sections = to_html(with_triggers(body.sections), drawings.markup)
     return (
         material.pages()
         .get_template("html.j2")
         .render(
             report=report,
             title=report.title,
-            summary=to_html(body.summary, drawings.markup),
+            summary=to_html(with_triggers(body.summary), drawings.markup),
             contents=contents(body.contents),
             sections=sections,
             notes=_notes(body),
+            cards=to_html(cards(body.sections)),
             style=material.style() + drawings.themes(sections),
             faces=_faces(),
+            metadata=json_ld(report.metadata, anchors),
         )
     )
 
@@ -65,7 +70,7 @@ def _notes(body: Body) -> str:
         number = note.attrs["id"].removeprefix("note-")
         name = f"↩ Back to the text, note {number}"
         label = f'href="#mark-{number}" role="doc-backlink" aria-label="{name}"'
-        words = to_html(note.children, drawings.markup)
+        words = to_html(with_triggers(note.children), drawings.markup)
         items.append(f'<li id="note-{number}">{words} <a {label}>↩</a></li>')
     return "".join(items)
 

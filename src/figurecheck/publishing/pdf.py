@@ -59,7 +59,7 @@ def _compile(files: dict[str, bytes], date: datetime.date) -> tuple[bytes, list[
         compiler = typst.Compiler(
             str(folder / "main.typ"),
             root=str(folder),
-            font_paths=_fonts(),
+            font_paths=fonts(),
             ignore_system_fonts=True,
         )
         made, warnings = compiler.compile_with_warnings(
@@ -71,7 +71,8 @@ def _compile(files: dict[str, bytes], date: datetime.date) -> tuple[bytes, list[
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def fonts() -> typst.Fonts:
+    """The vendored fonts, read once."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[str(assets() / "fonts")])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from figurecheck.errors import Problem
 from figurecheck.publishing.model import Heading, Ledger
 from figurecheck.publishing.nodes import Content, Node, node, text_of, walk
+from figurecheck.publishing.register import title_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -52,9 +53,39 @@ def resolve(chapters: Sequence[tuple[str, Node]], ledger: Ledger) -> None:
         _Resolver(name, anchors, uses, ledger).visit(section)
     for item in ledger.notes:
         _Resolver("notes", anchors, uses, ledger).visit(item)
-    for key, use in sorted(uses.items()):
-        back = node("a", f"First used in {use.words}", href=f"#{use.anchor}", role="doc-backlink")
-        ledger.register[key].children.append(node("p", back, class_="back"))
+    _lead_back(uses, ledger.register)
+
+
+def _lead_back(uses: Mapping[str, Use], register: Mapping[str, Node]) -> None:
+    """Each entry ends with the way to where its number is used, or to the entry that uses it."""
+    named = {
+        n.attrs["data-key"]: key
+        for key, item in register.items()
+        for n in walk([item])
+        if "data-key" in n.attrs
+    }
+    for key, item in register.items():
+        if key in uses:
+            words, anchor = f"First used in {uses[key].words}", uses[key].anchor
+        elif key in named:
+            words, anchor = f"Used in {title_of(register[named[key]])}", f"ev-{named[key]}"
+        else:
+            continue
+        back = node("a", words, href=f"#{anchor}", role="doc-backlink")
+        item.children.append(node("p", back, class_="back"))
+
+
+def unlinked(content: Sequence[Content]) -> list[Content]:
+    """The content with the words of links in place of links."""
+    made: list[Content] = []
+    for item in content:
+        if isinstance(item, Node) and item.tag == "a":
+            made += unlinked(item.children)
+        elif isinstance(item, Node):
+            made.append(Node(item.tag, item.attrs, unlinked(item.children)))
+        else:
+            made.append(item)
+    return made
 
 
 @dataclass(frozen=True)
@@ -73,10 +104,10 @@ class _Resolver:
         self.within: list[Node] = []
 
     def visit(self, item: Node, bare: bool = False) -> None:
-        """Resolves below `item`; `bare` where a link may not stand (headings, other links)."""
+        """Resolves below `item`; `bare` where a link may not stand, within another."""
         if item.tag == "h2":
             self.title = " ".join(text_of(item.children).split())
-        bare = bare or item.tag in ("a", *HEADINGS)
+        bare = bare or item.tag == "a"
         self.within.append(item)
         item.children = [self._content(child, bare) for child in item.children]
         self.within.pop()
@@ -130,5 +161,8 @@ class _Resolver:
             anchor = chart.attrs["id"]
             self.uses[key] = Use(anchor, self.ledger.floats[anchor], in_prose=False)
         elif chart is None and (known is None or not known.in_prose):
-            link.attrs["id"] = f"use-{key}"
-            self.uses[key] = Use(f"use-{key}", self.title, in_prose=True)
+            heading = next((item for item in self.within if item.tag in HEADINGS), None)
+            if heading is None:
+                link.attrs["id"] = f"use-{key}"
+            anchor = link.attrs.get("id") or (heading.attrs["id"] if heading else "")
+            self.uses[key] = Use(anchor, self.title, in_prose=True)

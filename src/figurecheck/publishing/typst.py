@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from figurecheck.publishing import claims
 from figurecheck.publishing.literals import address, array, literal
 from figurecheck.publishing.model import Body, Heading, Report
 from figurecheck.publishing.nodes import (
@@ -15,6 +16,7 @@ from figurecheck.publishing.nodes import (
     text_of,
     walk,
 )
+from figurecheck.publishing.references import unlinked
 from figurecheck.publishing.sanitising import BLOCKS
 from figurecheck.publishing.tabulating import table
 
@@ -69,7 +71,7 @@ def _pairs(report: Report) -> str:
 
 def _contents(headings: Sequence[Heading]) -> str:
     """How many columns the contents list takes; none where there is little to list."""
-    lines = sum(heading.level <= 3 for heading in headings)
+    lines = sum(h.level <= (2 if h.appendix else 3) for h in headings)
     return "0" if lines < 3 else "1" if lines <= _LONG_CONTENTS else "2"
 
 
@@ -131,7 +133,8 @@ class _Walker:
             return self.special[item.tag](item)
         if re.fullmatch("h[1-6]", item.tag):
             level = max(int(item.tag[1]) - 1, 1)
-            return self._labelled(item, f"heading(level: {level}, {self.inline(item.children)})")
+            words = self.inline(unlinked(item.children))  # the contents list links the whole line
+            return self._labelled(item, f"heading(level: {level}, {words})")
         if _SIMPLE.get(item.tag):
             return f"{_SIMPLE[item.tag]}({self.inline(item.children)})"
         return self.inline(item.children)
@@ -160,9 +163,12 @@ class _Walker:
                 term = self.inline(child.children)
             elif child.tag == "dd":
                 rows.append(f"({term}, {self.inline(child.children)}),")
-        return f"pairs(({' '.join(rows)}))"
+        name = "facts" if item.has_class("facts") else "pairs"
+        return f"{name}(({' '.join(rows)}))"
 
     def _section(self, item: Node) -> str:
+        if (made := claims.typeset(item, self.block)) is not None:
+            return self._labelled(item, made)
         kind = "appendix" if item.has_class("appendix") else "chapter"
         return (
             f"{kind}({self.block(item.children)})"
@@ -202,10 +208,11 @@ class _Walker:
 
     def _span(self, item: Node) -> str:
         inner = self.inline(item.children)
-        kinds = {"number-of": "number-of", "subtitle": "subtitle"}
-        for name, function in kinds.items():
+        if item.has_class("verdict"):
+            return claims.marked(item, inner)
+        for name in ("number-of", "subtitle", "key"):
             if item.has_class(name):
-                return f"{function}({inner})"
+                return f"{name}({inner})"
         language = item.attrs.get("lang", "").split("-")[0]
         return f"text(lang: {literal(language)}, {inner})" if language else inner
 
