@@ -59,7 +59,8 @@ def test_every_quotient_of_members_lies_in_the_result(data: st.DataObject) -> No
 def test_overlap_is_symmetric_and_agrees_with_the_hull(one: Interval, other: Interval) -> None:
     assert one.overlaps(other) == other.overlaps(one)
     hull = one.hull(other)
-    assert hull.overlaps(one) and hull.overlaps(other)
+    assert hull.overlaps(one)
+    assert hull.overlaps(other)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +95,8 @@ def test_openness_survives_arithmetic() -> None:
 
 @given(intervals())
 def test_negation_twice_gives_the_interval_back(one: Interval) -> None:
-    assert -(-one) == one
+    mirrored = -one
+    assert -mirrored == one
 
 
 def test_plain_numbers_enter_from_either_side() -> None:

@@ -24,9 +24,7 @@ pytestmark = [
 ]
 
 CELLS = [
-    new_code_cell(
-        "import os, sys\nimport pandas as pd\nprint(os.getcwd() == sys.path[0] or sys.path[0] == '')"
-    ),
+    new_code_cell("import os, sys\nimport pandas as pd\nprint(sys.path[0] in ('', os.getcwd()))"),
     new_code_cell("pd.DataFrame({f'c{n}': range(70) for n in range(30)})"),
     new_code_cell("pd.options.display.max_columns, pd.options.display.max_rows"),
     new_code_cell(
