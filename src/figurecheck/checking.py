@@ -22,7 +22,7 @@ VERDICT_COLUMNS = [
 ]
 EVIDENCE_COLUMNS = [
     *("claim", "check", "method", "relation", "body", "series", "inputs", "period"),
-    *("value", "low", "high", "unit", "gives", "verdict", "why"),
+    *("key", "formula", "value", "low", "high", "unit", "gives", "verdict", "why"),
 ]
 
 
@@ -152,6 +152,8 @@ def _evidence_row(case: Case, check: Check, said: Finding) -> dict[str, str]:
         "series": check.series,
         "inputs": " ".join(said.inputs),
         "period": check.period or case.claim.period,
+        "key": said.quantity.key if said.quantity and said.quantity.key else said.inputs[0],
+        "formula": said.quantity.formula if said.quantity else "",
         "value": display.decimal(said.quantity.value) if said.quantity else "",
         **_bounds("", said.quantity),
         "unit": said.quantity.unit if said.quantity else "",

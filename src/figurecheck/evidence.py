@@ -90,7 +90,7 @@ def _compounded(claim: Claim, check: Check, shelf: Shelf) -> Iterator[Finding]:
 def _exceeds(claim: Claim, check: Check, shelf: Shelf) -> Iterator[Finding]:
     """Whether the figure is larger than that of the base series, for claims of rank."""
     for level, base in _pairs(claim, check, shelf):
-        lead = growth.mirror_gap(base.quantity, level.quantity)
+        lead = growth.lead(level.quantity, base.quantity)
         above = lead.pragmatic.low is not None and lead.pragmatic.low > 0
         below = lead.pragmatic.high is not None and lead.pragmatic.high < 0
         verdict = HOLDS if above else FAILS if below else UNDECIDED

@@ -203,7 +203,7 @@ def _step(
         "period": f"{at}",
         "year": at,
         "value": float(value) / per,
-        "key": rate.key,
+        "key": start.key if at == latest.year else "",
         "text": display.text(rate),
     }
 

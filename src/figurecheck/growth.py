@@ -130,6 +130,19 @@ def mirror_gap(reported: Quantity, mirrored: Quantity) -> Quantity:
     )
 
 
+def lead(figure: Quantity, other: Quantity) -> Quantity:
+    """By how much a figure exceeds another, in its unit; negative where it falls short."""
+    _same_unit(figure, other)
+    return derive(
+        "lead",
+        lambda a, b: a - b,
+        figure,
+        other,
+        unit=figure.unit,
+        formula="figure − other figure",
+    )
+
+
 def total(parts: Sequence[Quantity]) -> Quantity:
     """The sum of `parts`, to be held against a printed total."""
     for part in parts[1:]:

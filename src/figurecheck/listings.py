@@ -138,7 +138,7 @@ def _pieces(story: Story, claim: Mapping[Any, str]) -> list[Piece]:
             low=_end(row["low"]),
             high=_end(row["high"]),
             decisive=row["relation"] == Relation.SAME,
-            key=row["inputs"].split()[0],
+            key=row["key"],
         )
         for row in table[usable & (table["value"] != "")].drop_duplicates(same).to_dict("records")
     ]
@@ -160,9 +160,10 @@ def verdict_counts(story: Story) -> pd.DataFrame:
 
 
 def evidence_rows(story: Story, kinds: Iterable[str] = ()) -> pd.DataFrame:
-    """The evidence: claim, statement, body, gives (number or words), verdict, relation, why, key.
+    """The evidence: claim, statement, body, gives, verdict, relation, why.
 
-    Only on claims of some `kinds` where they are given.
+    `gives` is a cell: the number or the words, tied to the figure or to the computation that
+    they come from. Only on claims of some `kinds` where they are given.
     """
     table, verdicts, chosen = story.evidence, story.verdicts, set(kinds)
     wanted = set(verdicts.index[verdicts["kind"].isin(chosen)]) if chosen else set(verdicts.index)
@@ -172,17 +173,24 @@ def evidence_rows(story: Story, kinds: Iterable[str] = ()) -> pd.DataFrame:
             "claim": row["claim"],
             "statement": statements[row["claim"]],
             "body": names.get(row["body"], row["body"]),
-            "gives": row["gives"],
+            "gives": _given(row),
             "verdict": row["verdict"],
             "relation": row["relation"],
             "why": row["why"],
-            "key": row["inputs"].split()[0] if row["inputs"] else "",
         }
         for row in table.to_dict("records")
         if row["claim"] in wanted
     ]
-    columns = ["claim", "statement", "body", "gives", "verdict", "relation", "why", "key"]
+    columns = ["claim", "statement", "body", "gives", "verdict", "relation", "why"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _given(row: Mapping[Any, str]) -> dict[str, str]:
+    cell = {"text": row["gives"], "key": row["key"]}
+    if row["formula"]:
+        ends = (_bare(row["low"], row["unit"]), _bare(row["high"], row["unit"]))
+        cell |= {"formula": row["formula"], "inputs": row["inputs"], "range": " to ".join(ends)}
+    return cell
 
 
 def source_rows(story: Story) -> pd.DataFrame:
