@@ -154,7 +154,9 @@ def test_a_rebuilt_title_is_never_cited(story: Story) -> None:
     rebuilt = {title for title in story.raw["sources"]["title_rebuilt"] if title}
     cited = {source["title"] for source in story.sources(story.figures["figure"])}
     assert not {title for title in cited for other in rebuilt if title == other}
-    assert len(listings.source_rows(story)) == story.figures["source"].nunique()
+    pages = listings.publisher_rows(story)
+    assert pages["pages"].sum() == story.figures["source"].nunique()
+    assert pages["figures"].sum() == len(story.figures)
 
 
 def test_the_evidence_listed_can_be_narrowed_to_kinds_of_claims(story: Story) -> None:

@@ -193,22 +193,27 @@ def _given(row: Mapping[Any, str]) -> dict[str, str]:
     return cell
 
 
-def source_rows(story: Story) -> pd.DataFrame:
-    """The pages behind the figures of this edition: source, page, who published, figures, url."""
-    used = story.figures.groupby("source").size()
+def publisher_rows(story: Story) -> pd.DataFrame:
+    """Who published the figures of this edition: publisher, pages, figures, published (days)."""
+    pages = story.raw["sources"].set_index("source")
+    used = story.figures.groupby("source").size().rename("figures")
+    table = pages.join(used, how="inner")
     rows = [
         {
-            "source": page["source"],
-            "page": page["title"] or "(title not seen)",
-            "publisher": page["publisher"],
-            "published": page["published"] or "undated",
-            "figures": int(used[page["source"]]),
-            "url": page["url"],
+            "publisher": publisher,
+            "pages": len(part),
+            "figures": int(part["figures"].sum()),
+            "published": _from_to(sorted(part.loc[part["published"] != "", "published"])),
         }
-        for page in story.raw["sources"].to_dict("records")
-        if page["source"] in used.index
+        for publisher, part in table.groupby("publisher")
     ]
-    return pd.DataFrame(rows).sort_values(["publisher", "published", "source"])
+    return pd.DataFrame(rows).sort_values(["figures", "publisher"], ascending=[False, True])
+
+
+def _from_to(days: Sequence[str]) -> str:
+    if not days:
+        return "undated"
+    return days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
 
 
 def _bare(text: str, unit: str) -> str:
