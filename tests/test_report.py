@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 import shutil
 import subprocess
 import sys
@@ -55,18 +54,21 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def table(project: Path, name: str) -> list[dict[str, str]]:
-    with (project / "build" / "latest" / name).open(encoding="utf-8", newline="") as file:
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
+def table(project: Path, name: str) -> list[dict[str, str]]:
+    return rows(project / "build" / "latest" / name)
+
+
 def test_every_claim_has_a_verdict_and_every_piece_of_evidence_its_inputs(project: Path) -> None:
-    claims = list(csv.DictReader((project / "data/raw/claims.csv").open(encoding="utf-8")))
+    claims = rows(project / "data/raw/claims.csv")
     verdicts = table(project, "results/verdicts.csv")
     assert [row["claim"] for row in verdicts] == [row["claim"] for row in claims]
     known = {row["figure"] for row in table(project, "clean/figures.csv")}
-    events = csv.DictReader((project / "data/raw/events.csv").open(encoding="utf-8"))
-    known |= {row["event"] for row in events}
+    known |= {row["event"] for row in rows(project / "data/raw/events.csv")}
     for row in table(project, "results/evidence.csv"):
         assert set(row["inputs"].split()) <= known
     words = {"supported", "contradicted", "disputed", "overtaken", "unverified"}
@@ -120,8 +122,8 @@ def test_nothing_of_the_machine_is_in_what_is_published(project: Path) -> None:
     for file in (project / "build/latest").rglob("*"):
         if file.suffix in (".html", ".json", ".csv", ".ipynb"):
             text = file.read_text(encoding="utf-8")
-            assert str(project) not in text, file
-            assert not re.search(r"/(?:home|root|tmp)/", text), file
+            for place in (project, Path(sys.prefix), Path.home()):
+                assert f"{place}/" not in text, file
 
 
 def test_a_rebuild_from_nothing_is_equal_to_the_byte(project: Path) -> None:
@@ -150,10 +152,6 @@ def test_a_changed_figure_is_told_and_a_misspelt_period_stops_the_build(project:
 def test_an_edition_of_the_past_builds_from_what_was_in_print(project: Path) -> None:
     done = command(project)("report", "2024-03")
     assert done.returncode == 0, done.stderr
-    past = {
-        row["claim"]
-        for row in csv.DictReader(
-            (project / "build/2024-03/results/verdicts.csv").open(encoding="utf-8")
-        )
-    }
-    assert past < {row["claim"] for row in table(project, "results/verdicts.csv")} or past
+    past = {row["claim"] for row in rows(project / "build/2024-03/results/verdicts.csv")}
+    assert past <= {row["claim"] for row in table(project, "results/verdicts.csv")}
+    assert past

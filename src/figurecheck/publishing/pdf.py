@@ -13,6 +13,7 @@ from figurecheck.errors import DataError, Problem
 from figurecheck.publishing.material import assets
 from figurecheck.publishing.model import Body, Report
 from figurecheck.publishing.nodes import Content, Node, Picture, node
+from figurecheck.publishing.row_heads import headed_rows, mark_row_heads
 from figurecheck.publishing.typst import document
 
 if TYPE_CHECKING:
@@ -45,7 +46,8 @@ def _written(report: Report, body: Body) -> tuple[bytes, list[str]]:
     source, pictures = document(report, body)
     files = {"main.typ": source.encode("utf-8"), **pictures}
     files["report.typ"] = (assets() / "templates" / "report.typ").read_bytes()
-    return _compile(files, report.date or _UNDATED)
+    pdf, warnings = _compile(files, report.date or _UNDATED)
+    return mark_row_heads(pdf, headed_rows([*body.summary, *body.sections])), warnings
 
 
 def _compile(files: dict[str, bytes], date: datetime.date) -> tuple[bytes, list[str]]:
