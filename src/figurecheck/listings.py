@@ -17,6 +17,13 @@ from figurecheck.values import UNKNOWN, NotAvailable, Number
 from figurecheck.verdicts import Relation, Verdict
 
 ARTICLES = {"article-2023": "Article of 2023", "article-2024": "Article of 2024"}
+STOCK = {
+    "figures": "count of the rows of the table of figures",
+    "sources": "count of the pages in the table of sources",
+    "corrections": "count of the rows of the table of corrections",
+    "kept": "count of the figures in the clean table",
+    "left_out": "count of the figures that the edition leaves out",
+}
 VERDICT_COUNTS = {"verdict": "Verdict", **ARTICLES, "together": "Both"}
 
 
@@ -35,13 +42,17 @@ def stock(raw: Mapping[str, pd.DataFrame], cleaned: Cleaned) -> dict[str, Quanti
         "kept": (len(cleaned.figures), "figure"),
         "left_out": (len(cleaned.left_out), "figure"),
     }
-    return {name: Quantity.exactly(count, unit) for name, (count, unit) in counts.items()}
+    return {
+        name: Quantity.counted(count, unit, f"stock-{name.replace('_', '-')}", STOCK[name])
+        for name, (count, unit) in counts.items()
+    }
 
 
 def counted(rates: pd.DataFrame, result: str) -> Quantity:
     """How many rows of the growth table are of one kind."""
     unit = {"growth": "rate", "base": "implied base"}[result]
-    return Quantity.exactly(int((rates["result"] == result).sum()), unit)
+    found = int((rates["result"] == result).sum())
+    return Quantity.counted(found, unit, f"rates-{result}", "count of the rows of the growth table")
 
 
 def corrections(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

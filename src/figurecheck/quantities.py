@@ -48,6 +48,11 @@ class Quantity:
         point = Interval.exactly(value)
         return cls(Fraction(value), unit, point, point, point, point, hedge="exact", key=key)
 
+    @classmethod
+    def counted(cls, count: int, unit: str, key: str, formula: str) -> Quantity:
+        """A count that was made here: exact, with a key and in words what was counted."""
+        return replace(cls.exactly(count, unit, key), formula=formula)
+
     def interval(self, convention: str) -> Interval:
         """The interval under one of `CONVENTIONS`."""
         if convention not in CONVENTIONS:

@@ -104,14 +104,18 @@ class Story:
 
     def asserted(self) -> Quantity:
         """How many claims the articles in print make."""
-        return Quantity.exactly(len(self.verdicts), "claim")
+        return Quantity.counted(
+            len(self.verdicts), "claim", "claims-all", "count of the claims in print"
+        )
 
     def chairs_held(self) -> Quantity:
         """How many of the chairs that the articles name are supported by their terms."""
         held = self.verdicts[
             (self.verdicts["kind"] == "chair") & (self.verdicts["verdict"] == "supported")
         ]
-        return Quantity.exactly(len(held), "organization").shown(style="number")
+        return Quantity.counted(
+            len(held), "organization", "chairs-held", "count of the chairs whose claim is supported"
+        ).shown(style="number")
 
     def verdict(self, key: str) -> str:
         """The verdict on a claim, in a word; [x] where the claim was not yet in print."""
@@ -119,7 +123,10 @@ class Story:
 
     def count(self, verdict: str) -> Quantity:
         """How many claims have a verdict."""
-        return Quantity.exactly(int((self.verdicts["verdict"] == verdict).sum()), "claim")
+        found = int((self.verdicts["verdict"] == verdict).sum())
+        return Quantity.counted(
+            found, "claim", f"claims-{verdict}", f"count of the claims with the verdict {verdict}"
+        )
 
     def bounds(self, key: str) -> tuple[float | None, float | None]:
         """The ends of a claim's interval as it is read, for a chart; None is unbounded."""
