@@ -18,6 +18,7 @@ from figurecheck.building.chapters import read_contents
 from figurecheck.building.graph import Job
 from figurecheck.editions import read_editions
 from figurecheck.errors import DataError, Problem
+from figurecheck.lint import lint
 
 
 def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
@@ -32,6 +33,7 @@ def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
         raise DataError(Problem(f"build/{edition}", "a report", remedy))
     contents, declared = read_contents(project), read_editions(project)
     names = notebook_parameters(project, contents, declared)
+    lint(project, [chapter.notebook for chapter in contents.chapters])
     title = declared.titles.get(edition, edition)
     scratch = Path(tempfile.mkdtemp(prefix="figurecheck-"))
     try:

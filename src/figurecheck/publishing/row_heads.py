@@ -30,8 +30,9 @@ def mark_row_heads(pdf: bytes, tables: Sequence[Sequence[bool]]) -> bytes:
         for table, headed in zip(found, tables, strict=False):
             rows = [row for part in _kids(table) if part.S == "/TBody" for row in _kids(part)]
             if len(rows) == len(headed):
-                for row in (row for row, is_headed in zip(rows, headed, strict=True) if is_headed):
-                    _mark(_kids(row)[0])
+                for row, is_headed in zip(rows, headed, strict=True):
+                    if is_headed and (cells := _kids(row)):
+                        _mark(cells[0])
         document.save(target, deterministic_id=True, compress_streams=True)
     return target.getvalue()
 
