@@ -119,13 +119,9 @@ def utilisation(level: Quantity, capacity: Quantity) -> Quantity:
 
 def mirror_gap(reported: Quantity, mirrored: Quantity) -> Quantity:
     """By how much the partner's figure for the same flow exceeds the reporter's, in its unit."""
-    _same_unit(reported, mirrored)
-    return derive(
-        "gap",
-        lambda a, b: b - a,
-        reported,
-        mirrored,
-        unit=reported.unit,
+    return replace(
+        lead(mirrored, reported),
+        key=f"gap-{mirrored.key}-{reported.key}",
         formula="partner's figure − own figure",
     )
 
