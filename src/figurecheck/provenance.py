@@ -8,7 +8,6 @@ from typing import Any
 
 from figurecheck import display
 from figurecheck.charts.registers import Entry, Field
-from figurecheck.cleaning import quantities
 from figurecheck.publishing.cells import Cell
 from figurecheck.quantities import Quantity
 from figurecheck.story import Story, page_name
@@ -26,7 +25,7 @@ SCRIPTS = (
 def entries(story: Story) -> list[Entry]:
     """An entry for each clean figure, each event and each claim of the edition."""
     pages = story.raw["sources"].set_index("source").to_dict("index")
-    numbers = quantities(story.figures)
+    numbers = story.quantities
     figures = story.figures.to_dict("records")
     return [
         *(_figure(row, pages[row["source"]], numbers[row["figure"]], story) for row in figures),

@@ -9,8 +9,7 @@ from typing import Any
 import pandas as pd
 
 from figurecheck import rooms, tables
-from figurecheck.claims import Claim, implied, read_claims
-from figurecheck.cleaning import quantities
+from figurecheck.claims import Claim, implied
 from figurecheck.quantities import Quantity
 from figurecheck.shelf import Shelf, shelve
 from figurecheck.values import UNKNOWN, Happening, Latest, NotAvailable, Number, Quoted
@@ -57,12 +56,12 @@ class Story:
     @cached_property
     def quantities(self) -> dict[str, Quantity]:
         """Every clean figure as a quantity, by key."""
-        return quantities(self.figures)
+        return {figure.key: figure.quantity for figure in self.shelf.figures}
 
     @cached_property
-    def claims(self) -> dict[str, Claim]:
+    def claims(self) -> Mapping[str, Claim]:
         """The claims in print, by key."""
-        return {claim.claim: claim for claim in read_claims(self.raw, self.as_of)}
+        return self.shelf.claims
 
     @cached_property
     def bodies(self) -> dict[str, str]:

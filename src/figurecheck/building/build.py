@@ -65,9 +65,7 @@ def build_all(
     """
     if warm.is_warm() and not scheduler:
         warm.ZYGOTE.prepare()
-    contents, declared = read_contents(project), read_editions(project)
-    names = notebook_parameters(project, contents, declared)
-    lint(project, [chapter.notebook for chapter in contents.chapters])
+    contents, declared, names = read_project(project)
     values = {edition: declared.values(edition, given) for edition in dict.fromkeys(editions)}
     with ExitStack() as stack:
         for edition in sorted(values):  # in one order, so that two such builds cannot block
@@ -98,6 +96,17 @@ def run_jobs(jobs: Sequence[Job], workers: int, scheduler: str | None = None) ->
     if scheduler:
         return run_on_cluster(graph, wanted, scheduler)
     return run(graph, wanted, workers)
+
+
+def read_project(project: Path) -> tuple[Contents, Editions, dict[str, tuple[str, ...]]]:
+    """The chapters, the editions, and by notebook the parameters it takes.
+
+    Raises DataError where a list, a parameters cell or a number in prose is wrong.
+    """
+    contents, declared = read_contents(project), read_editions(project)
+    names = notebook_parameters(project, contents, declared)
+    lint(project, [chapter.notebook for chapter in contents.chapters])
+    return contents, declared, names
 
 
 def notebook_parameters(

@@ -10,15 +10,12 @@ from figurecheck import changes, rooms
 from figurecheck.building.build import (
     WORKERS,
     BuildError,
-    notebook_parameters,
     parameters_of,
+    read_project,
     run_jobs,
 )
-from figurecheck.building.chapters import read_contents
 from figurecheck.building.graph import Job
-from figurecheck.editions import read_editions
 from figurecheck.errors import DataError, Problem
-from figurecheck.lint import lint
 
 
 def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
@@ -31,9 +28,7 @@ def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
     if not (place / "manifest.json").is_file():
         remedy = f"Build it first: make report EDITION={edition}."
         raise DataError(Problem(f"build/{edition}", "a report", remedy))
-    contents, declared = read_contents(project), read_editions(project)
-    names = notebook_parameters(project, contents, declared)
-    lint(project, [chapter.notebook for chapter in contents.chapters])
+    contents, declared, names = read_project(project)
     title = declared.titles.get(edition, edition)
     scratch = Path(tempfile.mkdtemp(prefix="figurecheck-"))
     try:

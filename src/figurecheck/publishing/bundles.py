@@ -94,13 +94,7 @@ def _table(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
     names = [str(column["name"]) for column in bundle["columns"]]
     sides = ["right" if c.get("align") == "right" else "" for c in bundle["columns"]]
     _columns(names, bundle["rows"])
-    caption = node(
-        "caption",
-        node("span", number, class_="number-of"),
-        " ",
-        node("strong", str(bundle["caption"]), class_="headline"),
-        id=f"{anchor}-caption",
-    )
+    caption = cells.numbered_caption(number, str(bundle["caption"]), anchor)
     table = cells.grid(names, sides, bundle["rows"], caption)
     box = cells.scrolling(table, number)
     return [node("div", box, *_below(bundle), id=anchor, class_="table")]

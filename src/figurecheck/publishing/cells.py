@@ -85,6 +85,17 @@ def _row(row: Sequence[Cell], sides: Sequence[str], lead: str) -> list[Content]:
     return cells
 
 
+def numbered_caption(number: str, words: str, anchor: str) -> Node:
+    """The caption of a numbered table: "Table 3" and what the table is called."""
+    return node(
+        "caption",
+        node("span", number, class_="number-of"),
+        " ",
+        node("strong", words, class_="headline"),
+        id=f"{anchor}-caption",
+    )
+
+
 def scrolling(table: Node, name: str) -> Node:
     """The table in a box that scrolls on a narrow screen and can be reached by keyboard."""
     return node("div", table, class_="scroll", tabindex="0", role="region", aria_label=name)

@@ -64,13 +64,7 @@ def _classes(kind: str, claim: Claim, article: int) -> str:
 
 def _summary(bundle: dict[str, Any], groups: Groups, anchor: str, number: str) -> Node:
     """The table of all claims: each leads to its place in the list."""
-    caption = node(
-        "caption",
-        node("span", number, class_="number-of"),
-        " ",
-        node("strong", str(bundle["caption"]), class_="headline"),
-        id=f"{anchor}-caption",
-    )
+    caption = cells.numbered_caption(number, str(bundle["caption"]), anchor)
     heads = [node("th", name, scope="col") for name in ("Claim", "Article", "Verdict")]
     rows = [
         node(
