@@ -129,7 +129,7 @@ def test_a_table_that_is_none_is_a_message(
 
 def test_starting_imports_nothing_of_the_science_stack() -> None:
     heavy = "{'pandas', 'nbconvert', 'papermill', 'IPython', 'dask', 'nbformat', 'matplotlib'}"
-    program = f"import sys, figurecheck.cli as c; c._parser(); print({heavy} & set(sys.modules))"
+    program = f"import sys, figurecheck.cli as c; c.parser(); print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "set()\n"
 

@@ -1,0 +1,127 @@
+"""Commands that build: report, editions, diff, verify, preview."""
+
+# ruff: noqa: T201  (here the program speaks)
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from figurecheck import rooms
+from figurecheck.commands.status import FAILED, OK, Commands, short
+
+if TYPE_CHECKING:
+    from figurecheck.building.build import Built
+
+
+def add(commands: Commands) -> None:
+    """Adds them to the command line."""
+    command = commands.add_parser("report", help="build an edition; say which numbers moved")
+    command.add_argument("edition", nargs="?", default=rooms.LATEST)
+    command.add_argument(
+        "-p",
+        dest="parameters",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("NAME", "VALUE"),
+        help="set a parameter of report/editions.toml",
+    )
+    command.set_defaults(command=report)
+
+    command = commands.add_parser("editions", help="build all editions")
+    command.add_argument("--scheduler", default=os.environ.get("SCHEDULER") or None)
+    command.add_argument("--workers", type=int, help="chapters run at a time on this machine")
+    command.set_defaults(command=editions)
+
+    command = commands.add_parser("diff", help="say how two editions differ")
+    command.add_argument("old")
+    command.add_argument("new")
+    command.set_defaults(command=diff)
+
+    command = commands.add_parser("preview", help="serve the report; build it at every save")
+    command.add_argument("edition", nargs="?", default=rooms.LATEST)
+    command.add_argument("--port", type=int, default=8000)
+    command.set_defaults(command=preview)
+
+    command = commands.add_parser("verify", help="build from nothing and compare byte for byte")
+    command.add_argument("edition", nargs="?", default=rooms.LATEST)
+    command.set_defaults(command=verify)
+
+
+def report(options: argparse.Namespace) -> int:
+    """Builds an edition and says which numbers moved."""
+    from figurecheck.building.build import build
+
+    _tell(build(rooms.root(), options.edition, options.parameters))
+    return OK
+
+
+def editions(options: argparse.Namespace) -> int:
+    """Builds all editions."""
+    from figurecheck.building.build import build_all, default_workers
+    from figurecheck.editions import read_editions
+
+    project = rooms.root()
+    names = list(read_editions(project).settings)
+    workers = options.workers or default_workers()
+    for built in build_all(project, names, workers=workers, scheduler=options.scheduler):
+        _tell(built)
+    return OK
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Says how two editions differ, and builds those that have not been built."""
+    from figurecheck import changes
+    from figurecheck.building.build import build_all, parameters_of
+    from figurecheck.building.chapters import read_contents
+
+    project = rooms.root()
+    folders = [rooms.edition_folder(project, name) for name in (options.old, options.new)]
+    unbuilt = [folder.name for folder in folders if not (folder / "manifest.json").is_file()]
+    if unbuilt:
+        build_all(project, unbuilt)
+    settings = [parameters_of(folder) for folder in folders]
+    for name in dict.fromkeys([*settings[0], *settings[1]]):
+        old, new = (values.get(name) for values in settings)
+        if old != new:
+            print(f"{name}: {old!r} -> {new!r}")
+    before, after = map(changes.read_tables, folders)
+    found = changes.compare(before, after, read_contents(project).keys)
+    print("\n".join(changes.difference(found)))
+    return OK
+
+
+def verify(options: argparse.Namespace) -> int:
+    """Builds an edition from nothing and names what differs."""
+    from figurecheck.building.verify import verify as differences
+
+    found = differences(rooms.root(), options.edition)
+    if not found:
+        print(f"{options.edition}: equal to the byte")
+        return OK
+    print(f"{options.edition} could not be made again as it is:", *found, sep="\n", file=sys.stderr)
+    return FAILED
+
+
+def preview(options: argparse.Namespace) -> int:
+    """Serves an edition and builds it anew at every save."""
+    from figurecheck.building.preview import preview as serve
+    from figurecheck.editions import read_editions
+
+    project = rooms.root()
+    read_editions(project).values(options.edition)
+    serve(project, options.edition, options.port, lambda line: print(line, flush=True))
+    return OK
+
+
+def _tell(built: Built) -> None:
+    from figurecheck.changes import report as moved
+
+    for name in ("report.html", "report.pdf", "report.docx", "report-data.zip"):
+        print(short(built.folder / name))
+    if built.warnings:
+        print(f"{len(built.warnings)} remarks: {short(built.folder / 'warnings.txt')}")
+    print("\n".join(["first build"] if built.changes is None else moved(built.changes)))
