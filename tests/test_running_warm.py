@@ -90,7 +90,8 @@ def test_the_warm_parent_and_its_kernels_end_with_the_program(tmp_path: Path) ->
     script = (
         "from figurecheck.running import warm\n"
         "import os\n"
-        "print(warm.ZYGOTE.fork(['-f', 'missing.json'], '.', dict(os.environ)).pid)\n"
+        "run = 'figurecheck.running.cells:serve'\n"
+        "print(warm.ZYGOTE.fork(run, {'argv': []}, '.', os.environ).pid)\n"
         "print(warm.ZYGOTE._process.pid)"
     )
     done = subprocess.run(

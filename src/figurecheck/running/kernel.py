@@ -1,4 +1,4 @@
-"""Runs the cells of a notebook in an ordinary ipykernel, the roles of its prose among them."""
+"""Runs the cells of a notebook in a kernel, the roles of its prose among them."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from traitlets import default
 from figurecheck.prose import expressions
 from figurecheck.running import warm
 from figurecheck.running.failures import NotebookError, expression_problem, stopped_problem
+from figurecheck.running.forked import ForkedManager
 
 PYTHON = "python3"
 
@@ -34,13 +35,12 @@ class OwnPythonManager(AsyncKernelManager):
         if self.kernel_name != PYTHON:
             found: KernelSpec | None = super().kernel_spec
             return found
-        command = [sys.executable, *warm.LAUNCHER, "-f", "{connection_file}"]
-        # ipykernel warns on stderr of a connection that others on the machine could read
-        metadata: dict[str, Any] = {"supported_encryption": ["curve"]}
-        if warm.is_warm():
-            metadata["kernel_provisioner"] = {"provisioner_name": warm.PROVISIONER}
         return KernelSpec(
-            argv=command, language="python", display_name="Python 3", metadata=metadata
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            language="python",
+            display_name="Python 3",
+            # ipykernel warns on stderr of a connection that others on the machine could read
+            metadata={"supported_encryption": ["curve"]},
         )
 
     @default("transport_encryption")
@@ -54,6 +54,13 @@ class ProseClient(PapermillNotebookClient):  # type: ignore[misc]
     def __init__(self, managed: NotebookExecutionManager, source: str, **options: Any) -> None:
         super().__init__(managed, kernel_manager_class=OwnPythonManager, **options)
         self.source = source
+
+    def create_kernel_manager(self) -> Any:
+        """A forked kernel where one can be, or else an ordinary one."""
+        if self.kernel_name != PYTHON or not warm.is_warm():
+            return super().create_kernel_manager()
+        self.km = ForkedManager()
+        return self.km
 
     async def async_execute_cell(
         self, cell: NotebookNode, cell_index: int, *args: Any, **options: Any
@@ -124,7 +131,14 @@ def execute(
         **options,
     )
     # In a context of its own jupyter_core makes a new event loop; it would leave it open.
-    Context().run(_execute_and_close, client, {**os.environ, **warm.STEADY, **(environment or {})})
+    Context().run(
+        _execute_and_close, client, {**_environment(), **warm.STEADY, **(environment or {})}
+    )
+
+
+def _environment() -> dict[str, str]:
+    # ipykernel takes no output of programs where it believes to be tested itself
+    return {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
 
 
 def _execute_and_close(client: ProseClient, environment: Mapping[str, str]) -> None:

@@ -21,6 +21,8 @@ def steady(notebook: NotebookNode) -> NotebookNode:
     """
     _name_cells(notebook)
     for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = _joined(cell.outputs)
         failed = cell.metadata.pop("papermill", {}).get("exception") is True
         if failed:  # papermill looks for this mark when the engine is done
             cell.metadata["papermill"] = NotebookNode(exception=True)
@@ -58,6 +60,21 @@ def is_injected(cell: NotebookNode) -> bool:
 def source_number(notebook: NotebookNode, index: int) -> int:
     """The number, from 1, that the cell at `index` has in the notebook without injected cells."""
     return sum(not is_injected(cell) for cell in notebook.cells[: index + 1])
+
+
+def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """The outputs with neighbouring pieces of one stream put together.
+
+    Where a kernel cuts a stream depends on how fast it runs.
+    """
+    made: list[NotebookNode] = []
+    for output in outputs:
+        last = made[-1] if made else {}
+        if output.output_type == "stream" and last.get("name") == output.name:
+            last["text"] += output.text
+        else:
+            made.append(output)
+    return made
 
 
 def _name_cells(notebook: NotebookNode) -> None:

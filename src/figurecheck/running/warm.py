@@ -1,7 +1,7 @@
-"""Kernels that start warm: forked from a parent which has imported the stack already.
+"""Processes that start warm: forked from a parent which has imported the stack already.
 
-The kernel is the ordinary one, with all of its protocol; only its start differs. Where there
-is no fork, or FIGURECHECK_COLD is set, kernels start as they always did.
+Where there is no fork, or FIGURECHECK_COLD is set, nothing is forked: kernels start as they
+always did.
 """
 
 from __future__ import annotations
@@ -15,80 +15,71 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from figurecheck.running.zygote import LENGTH
 
 COLD = "FIGURECHECK_COLD"
-PROVISIONER = "figurecheck-warm"
-LAUNCHER = ("-m", "ipykernel_launcher")
-POLL = 0.02  # seconds
+POLL = 0.005  # seconds
 
-
-# What a notebook computes must not hang on the machine: set and dictionary order by hash, and
-# sums that threads split differently from run to run. pydevd would warn of frozen modules.
+# What a notebook computes must not hang on the machine: order by hash, sums that threads split
+# differently from run to run, the place and its language. pydevd would warn of frozen modules.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
 }
 
 
 def is_warm() -> bool:
-    """Whether kernels are to be forked."""
+    """Whether processes are to be forked."""
     return hasattr(os, "fork") and not os.environ.get(COLD)
 
 
 class Forked:
-    """A kernel's process, which is no child of this one: the part of Popen that Jupyter uses."""
+    """A process that is no child of this one."""
 
-    stdin = stdout = stderr = None
-    returncode: int | None = None
+    def __init__(self, pid: int, wire: socket.socket) -> None:
+        self.pid, self.wire = pid, wire
 
-    def __init__(self, pid: int) -> None:
-        self.pid = pid
+    def lives(self) -> bool:
+        """Whether it has not ended."""
+        try:
+            os.kill(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
 
-    def poll(self) -> int | None:
-        """None while it lives, then 0: how it ended is known to its parent alone."""
-        if self.returncode is None:
-            try:
-                os.kill(self.pid, 0)
-            except ProcessLookupError:
-                self.returncode = 0
-        return self.returncode
+    def signal(self, number: int) -> None:
+        """Sends a signal to it and to those that it started."""
+        try:
+            os.killpg(self.pid, number)
+        except ProcessLookupError:  # it has ended, or has not yet a group of its own
+            if self.lives():
+                os.kill(self.pid, number)
 
-    def wait(self, timeout: float | None = None) -> int:
-        """Returns when it is dead. Raises TimeoutExpired after `timeout` seconds."""
-        end = None if timeout is None else time.monotonic() + timeout
-        while self.poll() is None:
-            if end is not None and time.monotonic() > end:
-                raise subprocess.TimeoutExpired("kernel", timeout or 0)
+    def end(self) -> None:
+        """Ends it and returns when it has ended. Its wire is left to who listens to it."""
+        while self.lives():
+            self.signal(signal.SIGKILL)
             time.sleep(POLL)
-        return 0
-
-    def send_signal(self, number: int) -> None:
-        """Sends a signal to it alone."""
-        os.kill(self.pid, number)
-
-    def terminate(self) -> None:
-        """Asks it to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """Ends it."""
-        self.send_signal(signal.SIGKILL)
 
 
 class Zygote:
-    """The warm parent, started when it is first asked for a kernel."""
+    """The warm parent, started when it is first asked for a process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def started(self) -> bool:
+        """Whether it runs."""
+        return self._process is not None
 
     def prepare(self) -> None:
         """Starts the parent now, so that it imports while the build reads its input."""
@@ -96,14 +87,26 @@ class Zygote:
             if self._process is None:
                 self._start()
 
-    def fork(self, argv: Sequence[str], cwd: str, env: Mapping[str, str]) -> Forked:
-        """A new kernel with the arguments `argv`, in the folder `cwd`, with the environment."""
-        request = json.dumps({"argv": list(argv), "cwd": cwd, "env": dict(env)})
-        with self._lock:
+    def fork(
+        self, run: str, arguments: Mapping[str, Any], cwd: str, env: Mapping[str, str]
+    ) -> Forked:
+        """A new process that calls `run` (module:function) with its wire and the `arguments`.
+
+        Raises RuntimeError where the parent has died.
+        """
+        request = {"run": run, "arguments": dict(arguments), "cwd": cwd, "env": dict(env)}
+        text = json.dumps(request).encode()
+        mine, theirs = socket.socketpair()
+        with self._lock, theirs:
             if self._process is None:
                 self._start()
-            self._requests.sendall(f"{request}\n".encode())
-            return Forked(int(self._answers.readline()))
+            try:
+                socket.send_fds(self._requests, [LENGTH.pack(len(text))], [theirs.fileno()])
+                self._requests.sendall(text)
+                return Forked(int(self._answers.readline()), mine)
+            except (OSError, ValueError) as error:
+                mine.close()
+                raise RuntimeError("the parent of the kernels has died") from error
 
     def _start(self) -> None:
         self._requests, theirs = socket.socketpair()
@@ -126,15 +129,3 @@ class Zygote:
 
 
 ZYGOTE = Zygote()
-
-
-class WarmProvisioner(LocalProvisioner):
-    """Starts a kernel of this Python by a fork of the warm parent."""
-
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
-        argv = cmd[cmd.index(LAUNCHER[-1]) + 1 :]
-        cwd = str(kwargs.get("cwd") or Path.cwd())
-        forked: Any = ZYGOTE.fork(argv, cwd, kwargs["env"])  # stands in for a Popen
-        self.process, self.pid, self.pgid = forked, forked.pid, forked.pid
-        self.cwd = cwd
-        return self.connection_info

@@ -1,9 +1,10 @@
-"""A warm parent of kernels: imports what notebooks import, then forks one child at each request.
+"""A warm parent of processes: imports what notebooks import, then forks one child at each request.
 
-Run as `python -P -m figurecheck.running.zygote` with a socket as its standard input. Each line
-on it is a request in JSON (argv, cwd, env) and is answered by a line with the child's process
-id; the child becomes an ordinary ipykernel. It ends when the socket does. Nothing here may
-start a thread, a loop or a socket of ZeroMQ before a fork.
+Run as `python -P -m figurecheck.running.zygote` with a socket as its standard input. A request
+is a socket (the child's wire), a length and JSON of that length: `run` (module:function), its
+`arguments`, `cwd` and `env`. It is answered by a line with the child's process id; the child calls
+the function with its wire and the arguments, and ends. The parent ends when its socket does.
+Nothing here may start a thread, a loop or a socket of ZeroMQ before a fork.
 """
 
 from __future__ import annotations
@@ -15,15 +16,20 @@ import json
 import os
 import signal
 import socket
+import struct
 import sys
+import traceback
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+from figurecheck.running.wire import received
+
+LENGTH = struct.Struct("!I")
 INLINE = "module://matplotlib_inline.backend_inline"
 STACK = (
     *("pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "seaborn"),
-    *("ipykernel.kernelapp", "ipykernel.ipkernel", "ipykernel.zmqshell"),
-    *("IPython.core.completer", "IPython.core.pylabtools"),
+    *("IPython.core.completer", "IPython.core.pylabtools", "ipykernel.debugger"),
+    *("figurecheck.running.cells", "figurecheck.building.graph", "figurecheck.building.report"),
     *("figurecheck.charts", "figurecheck.checking", "figurecheck.frames", "figurecheck.listings"),
     *("figurecheck.provenance", "figurecheck.rates", "figurecheck.story", "figurecheck.values"),
 )
@@ -36,13 +42,17 @@ def serve(requests: socket.socket) -> None:
     gc.freeze()  # what was imported is shared with the children and never collected
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the build
-    with requests, requests.makefile("rb") as lines:
-        for line in lines:
-            child = os.fork()
-            if child == 0:
-                requests.detach()
-                become_kernel(**json.loads(line))
-            requests.sendall(b"%d\n" % child)
+    while True:
+        try:
+            wire, request = _next(requests)
+        except EOFError:
+            return
+        child = os.fork()
+        if child == 0:
+            requests.close()
+            become(wire, **request)
+        wire.close()
+        requests.sendall(b"%d\n" % child)
 
 
 def import_stack() -> None:
@@ -57,32 +67,39 @@ def import_stack() -> None:
         del builtins.get_ipython  # type: ignore[attr-defined]
 
 
-def become_kernel(argv: list[str], cwd: str, env: dict[str, str]) -> NoReturn:
-    """Turns this process into the kernel that `argv` describes; never returns."""
+def become(
+    wire: socket.socket, run: str, arguments: dict[str, Any], cwd: str, env: dict[str, str]
+) -> NoReturn:
+    """Turns this process into what `run` names; never returns."""
     status = 1
     try:
         os.setsid()
         for number in (signal.SIGCHLD, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
+        told = os.fdopen(os.dup(2), "w")
         nowhere = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(nowhere, stream)
+        os.close(nowhere)
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(env)
-        _run_kernel(argv)
+        module, _, function = run.partition(":")
+        getattr(importlib.import_module(module), function)(wire, **arguments)
         status = 0
+    except BaseException:  # the process ends here, whatever it was
+        traceback.print_exc(file=told)
+        told.flush()
     finally:
         os._exit(status)
 
 
-def _run_kernel(argv: list[str]) -> None:
-    from ipykernel.kernelapp import IPKernelApp
-
-    application: Any = IPKernelApp.instance()
-    orphaned = f"--IPKernelApp.parent_handle={os.getppid()}"  # it ends when its parent does
-    application.initialize([*argv, orphaned])
-    application.start()
+def _next(requests: socket.socket) -> tuple[socket.socket, dict[str, Any]]:
+    length, descriptors, _, _ = socket.recv_fds(requests, LENGTH.size, 1)
+    if not length:
+        raise EOFError
+    size = LENGTH.unpack(length)[0]
+    return socket.socket(fileno=descriptors[0]), json.loads(received(requests, size))
 
 
 if __name__ == "__main__":
