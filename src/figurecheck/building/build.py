@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +13,11 @@ from pathlib import Path
 from figurecheck import changes, rooms
 from figurecheck.building import folders
 from figurecheck.building.chapters import Contents, read_contents
-from figurecheck.building.graph import Job, Outcome, final, run, run_on_cluster, tasks
+from figurecheck.building.execution import must_run
+from figurecheck.building.graph import Job, Outcome, Tell, final, run, run_on_cluster, tasks
+from figurecheck.building.inputs import environment as inputs_environment
+from figurecheck.building.inputs import snapshot
+from figurecheck.building.store import Store
 from figurecheck.editions import Editions, Value, read_editions
 from figurecheck.errors import DataError, Problem
 from figurecheck.lint import lint
@@ -43,13 +47,19 @@ class BuildError(DataError):
         self.kept = tuple(kept)
 
 
-def build(project: Path, edition: str, given: Given = (), workers: int = WORKERS) -> Built:
+def build(
+    project: Path,
+    edition: str,
+    given: Given = (),
+    workers: int = WORKERS,
+    tell: Tell | None = None,
+) -> Built:
     """Builds `edition` with the parameters `given` as (name, text) and puts it in its place.
 
     Raises DataError before anything runs where parameters, notebooks or lists are wrong, and
     BuildError where a chapter or the publishing fails; the last good report stays then.
     """
-    return build_all(project, [edition], given=given, workers=workers)[0]
+    return build_all(project, [edition], given=given, workers=workers, tell=tell)[0]
 
 
 def build_all(
@@ -58,55 +68,75 @@ def build_all(
     given: Given = (),
     workers: int = WORKERS,
     scheduler: str | None = None,
+    tell: Tell | None = None,
 ) -> list[Built]:
     """Builds several editions by one graph, on the Dask cluster at `scheduler` if there is one.
 
-    Editions that succeed are put in place even if others fail.
+    Editions that succeed are put in place even if others fail. `tell` gets the name and the
+    outcome of each step when it is done.
     """
-    if warm.is_warm() and not scheduler:
-        warm.ZYGOTE.prepare()
-    contents, declared, names = read_project(project)
-    values = {edition: declared.values(edition, given) for edition in dict.fromkeys(editions)}
+    names = list(dict.fromkeys(editions))
+    declared = read_editions(project)
+    for edition in names:  # a wrong one leaves no folder behind
+        declared.values(edition, given)
     with ExitStack() as stack:
-        for edition in sorted(values):  # in one order, so that two such builds cannot block
+        for edition in sorted(names):  # in one order, so that two such builds cannot block
             stack.enter_context(folders.locked(project, edition))
-        jobs = [
-            Job(
-                project,
-                edition,
-                declared.titles[edition],
-                chosen,
-                folders.scratch_folder(project, edition),
-                contents,
-                names,
-            )
-            for edition, chosen in values.items()
-        ]
+        jobs = read_jobs(project, names, given, folders.scratch_folder)
         try:
-            return _settle(jobs, run_jobs(jobs, workers, scheduler))
+            if warm.is_warm() and not scheduler and any(map(must_run, jobs)):
+                warm.ZYGOTE.prepare()  # it imports while the prose is looked at
+            lint(project, [chapter.notebook for chapter in jobs[0].contents.chapters])
+            built = _settle(jobs, run_jobs(jobs, workers, scheduler, tell))
+            Store(project).trim()
+            return built
         finally:  # nothing, unless the run was interrupted
             for job in jobs:
                 shutil.rmtree(job.folder, ignore_errors=True)
 
 
-def run_jobs(jobs: Sequence[Job], workers: int, scheduler: str | None = None) -> list[Outcome]:
+def run_jobs(
+    jobs: Sequence[Job], workers: int, scheduler: str | None = None, tell: Tell | None = None
+) -> list[Outcome]:
     """Runs the steps of all `jobs`; the outcome of each."""
     graph = {key: task for job in jobs for key, task in tasks(job).items()}
     wanted = [final(job) for job in jobs]
     if scheduler:
-        return run_on_cluster(graph, wanted, scheduler)
-    return run(graph, wanted, workers)
+        return run_on_cluster(graph, wanted, scheduler, tell)
+    return run(graph, wanted, workers, tell)
 
 
-def read_project(project: Path) -> tuple[Contents, Editions, dict[str, tuple[str, ...]]]:
-    """The chapters, the editions, and by notebook the parameters it takes.
+def read_jobs(
+    project: Path,
+    editions: Sequence[str],
+    given: Given,
+    folder: Callable[[Path, str], Path],
+    reuse: bool = True,
+) -> list[Job]:
+    """The editions as they are to be built, each into the `folder` made for it.
 
-    Raises DataError where a list, a parameters cell or a number in prose is wrong.
+    Raises DataError where a list or a parameters cell is wrong.
     """
     contents, declared = read_contents(project), read_editions(project)
     names = notebook_parameters(project, contents, declared)
-    lint(project, [chapter.notebook for chapter in contents.chapters])
-    return contents, declared, names
+    values = {edition: declared.values(edition, given) for edition in editions}
+    inputs, environment = snapshot(project), inputs_environment(project)
+    return [
+        Job(
+            project,
+            edition,
+            declared.titles.get(edition, edition),
+            chosen,
+            folder(project, edition),
+            contents,
+            names,
+            inputs,
+            environment,
+            tuple((name, text) for name, text in given),
+            reuse,
+        )
+        for edition, chosen in values.items()
+    ]
 
 
 def notebook_parameters(
@@ -155,9 +185,9 @@ def _settle(jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Built]:
     problems: list[Problem] = []
     kept: list[Path] = []
     for job, outcome in zip(jobs, outcomes, strict=True):
-        if outcome:
+        if outcome.problems:
             kept.append(folders.keep_failed(job.folder, job.project, job.edition))
-            problems += outcome
+            problems += outcome.problems
         else:
             built.append(_put_in_place(job))
     if problems:

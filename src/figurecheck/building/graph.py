@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,15 +13,27 @@ from figurecheck.building.chapters import Chapter, Contents
 from figurecheck.editions import Value
 from figurecheck.errors import DataError, Problem
 
-# What a task returns: the offences that kept it from its work, none when it is done. Returned and
-# not raised, so that one failing chapter does not hide another one's message.
-Outcome = tuple[Problem, ...]
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a task: the offences that kept it from its work, and how it went, in words.
+
+    Offences are returned and not raised, so that one failing chapter does not hide another one's.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    note: str = ""
+    seconds: float = 0.0
 
 
 @dataclass(frozen=True)
 class Job:
     """An edition to be built into `folder`: `values` of all parameters, and by notebook the
-    `names` of those that it takes."""
+    `names` of those that it takes.
+
+    `inputs` are the hashes of the project's files at the start, `environment` that of the
+    packages and of Python. Without `reuse` every chapter runs.
+    """
 
     project: Path
     edition: str
@@ -29,10 +42,17 @@ class Job:
     folder: Path
     contents: Contents
     names: Mapping[str, tuple[str, ...]]
+    inputs: Mapping[str, str]
+    environment: str
+    given: tuple[tuple[str, str], ...] = ()
+    reuse: bool = True
 
     def parameters(self, notebook: str) -> dict[str, Value]:
         """What the notebook is run with."""
         return {name: self.values[name] for name in self.names[notebook]}
+
+
+Tell = Callable[[str, Outcome], None]
 
 
 def tasks(job: Job) -> dict[str, Any]:
@@ -51,22 +71,34 @@ def final(job: Job) -> str:
     return f"{job.edition}/report"
 
 
-def run(graph: Mapping[str, Any], wanted: Sequence[str], workers: int) -> list[Outcome]:
+def run(
+    graph: Mapping[str, Any], wanted: Sequence[str], workers: int, tell: Tell | None = None
+) -> list[Outcome]:
     """The outcomes of the tasks `wanted`, run by `workers` threads of this process.
 
-    Threads do, since the cells run in processes of their own.
+    Threads do, since cells run and reports are published in processes of their own. `tell`
+    gets the name and the outcome of each task when it is done.
     """
+    from dask.callbacks import Callback
     from dask.threaded import get
 
-    return list(get(graph, list(wanted), num_workers=workers))
+    def done(key: str, outcome: Outcome, *_: Any) -> None:
+        if tell is not None:
+            tell(key, outcome)
+
+    with Callback(posttask=done):  # type: ignore[no-untyped-call]
+        return list(get(graph, list(wanted), num_workers=workers))
 
 
 def run_on_cluster(
-    graph: Mapping[str, Any], wanted: Sequence[str], scheduler: str
+    graph: Mapping[str, Any], wanted: Sequence[str], scheduler: str, tell: Tell | None = None
 ) -> list[Outcome]:
-    """The same on the Dask cluster at the address `scheduler`, which must see the same files."""
+    """The same on a Dask cluster, which must see the same files.
+
+    `scheduler` is its address, or the path of the file in which it says its address.
+    """
     try:
-        from distributed import Client
+        from distributed import Client, as_completed
     except ImportError as error:
         problem = Problem(
             file="SCHEDULER",
@@ -75,43 +107,57 @@ def run_on_cluster(
             remedy="Install it (pip install distributed), or leave SCHEDULER out.",
         )
         raise DataError(problem) from error
-    with Client(scheduler) as client:
-        return list(client.get(dict(graph), list(wanted)))
+    where = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
+    with Client(**where) as client:
+        futures = client.get(dict(graph), list(wanted), sync=False)
+        by_key = dict(zip((future.key for future in futures), wanted, strict=True))
+        outcomes: dict[str, Outcome] = {}
+        for future, outcome in as_completed(futures, with_results=True):
+            outcomes[by_key[future.key]] = outcome
+            if tell is not None:
+                tell(by_key[future.key], outcome)
+        return [outcomes[key] for key in wanted]
 
 
 def run_chapter(job: Job, chapter: Chapter, before: Sequence[Outcome]) -> Outcome:
-    """Runs a chapter, unless one before it failed, and checks that it wrote what it lists."""
-    from figurecheck.running.notebook import run_notebook
+    """Makes a chapter, unless one before it failed: from the store, or by running its notebook."""
+    from figurecheck.building.execution import made
 
     failed = _joined(before)
     if failed:
-        return failed
+        return Outcome(failed)
+    start = time.monotonic()
     try:
-        run_notebook(
-            job.project / rooms.NOTEBOOKS / chapter.notebook,
-            executed(job, chapter),
-            job.parameters(chapter.notebook),
-            {rooms.BUILD_VARIABLE: str(job.folder)},
-            chapter.file,
-        )
+        note, problems = made(job, chapter)
     except DataError as error:
-        return error.problems
-    return tuple(
-        Problem(
-            chapter.file, f"{path} written", "Write it, or mend writes in report/chapters.toml."
-        )
-        for path in chapter.writes
-        if not (job.folder / path).is_file()
-    )
+        note, problems = "failed", error.problems
+    return Outcome(tuple(problems), note, time.monotonic() - start)
 
 
 def publish_edition(job: Job, before: Sequence[Outcome]) -> Outcome:
-    """Writes report.html, report.pdf and manifest.json, if all chapters ran."""
-    from figurecheck.building.report import write_report
+    """Writes the forms of the report and manifest.json, if all chapters were made.
+
+    In a process of its own where one can be forked warm; many editions are published so at once.
+    """
+    from figurecheck.running import warm
 
     failed = _joined(before)
     if failed:
-        return failed
+        return Outcome(failed)
+    start = time.monotonic()
+    if warm.is_warm() and warm.ZYGOTE.started:
+        from figurecheck.running.calls import call
+
+        problems: Sequence[Problem] = call("figurecheck.building.graph:published", job)
+    else:
+        problems = published(job)
+    return Outcome(tuple(problems), "published", time.monotonic() - start)
+
+
+def published(job: Job) -> tuple[Problem, ...]:
+    """Publishes the chapters of `job`; the offences that kept it from that."""
+    from figurecheck.building.report import write_report
+
     try:
         write_report(job)
     except DataError as error:
@@ -128,5 +174,5 @@ def _key(job: Job, notebook: str) -> str:
     return f"{job.edition}/{notebook}"
 
 
-def _joined(outcomes: Sequence[Outcome]) -> Outcome:
-    return tuple(dict.fromkeys(problem for outcome in outcomes for problem in outcome))
+def _joined(outcomes: Sequence[Outcome]) -> tuple[Problem, ...]:
+    return tuple(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))

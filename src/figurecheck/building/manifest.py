@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from hashlib import sha256
-from importlib.metadata import requires, version
+from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
 
 from figurecheck.building.graph import Job
+from figurecheck.building.inputs import LOCK, commit, installed, python
 
-PACKAGE = "figurecheck"
-
-_INPUTS = (
-    "data/**/*",
-    "notebooks/*.ipynb",
-    "report/**/*",
-    "src/figurecheck/**/*.py",
-    "requirements.lock",
-)
+NAME = "manifest.json"
+DISTRIBUTION = "figurecheck"
 
 
 def manifest(job: Job) -> dict[str, Any]:
@@ -28,34 +20,27 @@ def manifest(job: Job) -> dict[str, Any]:
         "edition": job.edition,
         "title": job.title,
         "parameters": dict(job.values),
-        "inputs": {
-            path.relative_to(job.project).as_posix(): sha256(path.read_bytes()).hexdigest()
-            for path in input_files(job.project)
-        },
-        "packages": packages(),
+        "given": [list(pair) for pair in job.given],
+        "inputs": dict(job.inputs),
+        "python": python(),
+        "packages": packages(job.project),
+        "environment": job.environment,
         "commit": commit(job.project),
     }
 
 
-def input_files(project: Path) -> list[Path]:
-    """The files that a build depends on, in order."""
-    found = {path for pattern in _INPUTS for path in project.glob(pattern) if path.is_file()}
-    return sorted(path for path in found if not _hidden(path.relative_to(project)))
+def given(folder: Path) -> list[tuple[str, str]]:
+    """The parameters that the build in `folder` was given beside those of its edition."""
+    record = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    return [(name, text) for name, text in record["given"]]
 
 
-def packages() -> dict[str, str]:
-    """The versions of this package and of those that it asks for."""
-    asked = [line for line in requires(PACKAGE) or () if "extra ==" not in line]
-    names = sorted({PACKAGE, *(_distribution(line) for line in asked)})
-    return {name: version(name) for name in names}
-
-
-def commit(project: Path) -> dict[str, Any]:
-    """The git commit of `project` and whether the tree was clean; empty outside git."""
-    head = _git(project, "rev-parse", "HEAD")
-    if head is None:
-        return {}
-    return {"id": head.strip(), "clean": _git(project, "status", "--porcelain") == ""}
+def packages(project: Path) -> dict[str, str]:
+    """The versions of the packages that this one asks for itself."""
+    asked = {_distribution(line) for line in requires(DISTRIBUTION) or () if "extra ==" not in line}
+    lock = project / LOCK
+    found = installed(lock) if lock.is_file() else {}
+    return {name: number for name, number in found.items() if name in asked}
 
 
 def colophon(record: dict[str, Any]) -> tuple[tuple[str, str], ...]:
@@ -69,7 +54,7 @@ def colophon(record: dict[str, Any]) -> tuple[tuple[str, str], ...]:
         ("Edition", f"{record['edition']} ({record['title']})"),
         ("Parameters", "; ".join(settings)),
         ("Commit", f"{found['id'][:12]}{state}" if found else "not under version control"),
-        ("Made with", "; ".join(versions)),
+        ("Made with", "; ".join([f"Python {record['python']}", *versions])),
         ("Inputs", f"{len(record['inputs'])} files; their SHA-256 are in manifest.json"),
     )
 
@@ -81,19 +66,4 @@ def to_json(record: dict[str, Any]) -> str:
 
 def _distribution(requirement: str) -> str:
     end = next((i for i, c in enumerate(requirement) if not (c.isalnum() or c in "-_.")), None)
-    return requirement[:end]
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-
-
-def _git(project: Path, *arguments: str) -> str | None:
-    command = ["git", "-C", str(project), *arguments]
-    try:
-        done = subprocess.run(  # noqa: S603  (arguments are ours)
-            command, capture_output=True, text=True, check=False
-        )
-    except FileNotFoundError:  # a machine without git builds all the same
-        return None
-    return done.stdout if done.returncode == 0 else None
+    return requirement[:end].replace("_", "-").lower()

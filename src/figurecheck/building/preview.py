@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from figurecheck import rooms
-from figurecheck.building.manifest import input_files
+from figurecheck.building.inputs import input_files
 from figurecheck.errors import DataError, Problem
 
 HOST = "127.0.0.1"

@@ -12,8 +12,10 @@ from typing import Any
 import nbformat
 
 from figurecheck.building import chapters
+from figurecheck.building.execution import changed_meanwhile
 from figurecheck.building.graph import Job, executed
-from figurecheck.building.manifest import colophon, manifest, to_json
+from figurecheck.building.inputs import SUMS, changed, snapshot, sums
+from figurecheck.building.manifest import NAME, colophon, manifest, to_json
 from figurecheck.crates import data_bundle
 from figurecheck.errors import DataError, Problem
 from figurecheck.metadata import DATA_BUNDLE, metadata
@@ -30,7 +32,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 def write_report(job: Job) -> None:
     """Publishes the chapters in `job.folder` and writes the manifest beside the report.
 
-    What an editor should look at goes to warnings.txt. Raises DataError.
+    What an editor should look at goes to warnings.txt, the hashes of all files to SHA256SUMS.
+    Raises DataError, also where an input is no longer what it was when the build began.
     """
     record = manifest(job)
     cover = Report(
@@ -46,11 +49,15 @@ def write_report(job: Job) -> None:
     (job.folder / "report.html").write_text(published.html, encoding="utf-8")
     (job.folder / "report.pdf").write_bytes(published.pdf)
     (job.folder / "report.docx").write_bytes(published.docx)
-    (job.folder / "manifest.json").write_text(to_json(record), encoding="utf-8")
+    (job.folder / NAME).write_text(to_json(record), encoding="utf-8")
     (job.folder / DATA_BUNDLE).write_bytes(data_bundle(job.project, job.folder, cover))
     if published.warnings:
         text = "".join(f"{warning}\n" for warning in published.warnings)
         (job.folder / WARNINGS).write_text(text, encoding="utf-8")
+    meanwhile = changed(job.inputs, snapshot(job.project))
+    if meanwhile:
+        raise DataError(changed_meanwhile(meanwhile))
+    (job.folder / SUMS).write_text(sums(job.folder), encoding="utf-8")
 
 
 def report_date(job: Job) -> date:

@@ -10,12 +10,12 @@ from figurecheck import changes, rooms
 from figurecheck.building.build import (
     WORKERS,
     BuildError,
-    parameters_of,
-    read_project,
+    read_jobs,
     run_jobs,
 )
-from figurecheck.building.graph import Job
+from figurecheck.building.manifest import given
 from figurecheck.errors import DataError, Problem
+from figurecheck.lint import lint
 
 
 def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
@@ -28,16 +28,15 @@ def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
     if not (place / "manifest.json").is_file():
         remedy = f"Build it first: make report EDITION={edition}."
         raise DataError(Problem(f"build/{edition}", "a report", remedy))
-    contents, declared, names = read_project(project)
-    title = declared.titles.get(edition, edition)
     scratch = Path(tempfile.mkdtemp(prefix="figurecheck-"))
     try:
-        job = Job(project, edition, title, parameters_of(place), scratch, contents, names)
-        problems = run_jobs([job], workers)[0]
+        [job] = read_jobs(project, [edition], given(place), lambda *_: scratch, reuse=False)
+        lint(project, [chapter.notebook for chapter in job.contents.chapters])
+        problems = run_jobs([job], workers)[0].problems
         if problems:
             raise BuildError(problems, ())
         before, after = changes.read_tables(place), changes.read_tables(scratch)
-        found = changes.compare(before, after, contents.keys)
+        found = changes.compare(before, after, job.contents.keys)
         return [*map(str, found), *differing_files(place, scratch)]
     finally:
         shutil.rmtree(scratch, ignore_errors=True)

@@ -13,7 +13,10 @@ from figurecheck import rooms
 from figurecheck.commands.status import FAILED, OK, Commands, short
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from figurecheck.building.build import Built
+    from figurecheck.building.graph import Outcome
 
 
 def add(commands: Commands) -> None:
@@ -29,6 +32,7 @@ def add(commands: Commands) -> None:
         metavar=("NAME", "VALUE"),
         help="set a parameter of report/editions.toml",
     )
+    command.add_argument("--explain", action="store_true", help="say why each chapter ran or not")
     command.set_defaults(command=report)
 
     command = commands.add_parser("editions", help="build all editions")
@@ -52,10 +56,20 @@ def add(commands: Commands) -> None:
 
 
 def report(options: argparse.Namespace) -> int:
-    """Builds an edition and says which numbers moved."""
+    """Builds an edition and says which numbers moved; at once where nothing has changed."""
+    from figurecheck.building.unchanged import is_unchanged
+
+    project = rooms.root()
+    if is_unchanged(project, options.edition, options.parameters):
+        if options.explain:
+            print("every chapter: unchanged")
+        _name(rooms.edition_folder(project, options.edition))
+        print("no number moved")
+        return OK
     from figurecheck.building.build import build
 
-    _tell(build(rooms.root(), options.edition, options.parameters))
+    tell = _explain if options.explain else None
+    _tell(build(project, options.edition, options.parameters, tell=tell))
     return OK
 
 
@@ -120,8 +134,17 @@ def preview(options: argparse.Namespace) -> int:
 def _tell(built: Built) -> None:
     from figurecheck.changes import report as moved
 
-    for name in ("report.html", "report.pdf", "report.docx", "report-data.zip"):
-        print(short(built.folder / name))
+    _name(built.folder)
     if built.warnings:
         print(f"{len(built.warnings)} remarks: {short(built.folder / 'warnings.txt')}")
     print("\n".join(["first build"] if built.changes is None else moved(built.changes)))
+
+
+def _name(folder: Path) -> None:
+    for name in ("report.html", "report.pdf", "report.docx", "report-data.zip"):
+        print(short(folder / name))
+
+
+def _explain(key: str, outcome: Outcome) -> None:
+    if outcome.note:  # else one before it failed
+        print(f"{key.rpartition('/')[2]}: {outcome.note}, {outcome.seconds:.2f} s", flush=True)

@@ -28,6 +28,7 @@ from jupyter_client.session import Session
 from tornado import ioloop
 from traitlets import Any as AnyTrait
 
+from figurecheck.running.recording import record
 from figurecheck.running.wire import IOPUB, KEY, SHELL, Packets, packed
 
 _CHUNK = 1 << 20
@@ -204,6 +205,7 @@ def serve(wire: socket.socket, argv: Sequence[str]) -> None:
     application: Any = WireApp.instance(wire=wire)
     orphaned = f"--IPKernelApp.parent_handle={os.getppid()}"  # it ends when its parent does
     application.initialize([*argv, orphaned])
+    record()
     application.start()
 
 

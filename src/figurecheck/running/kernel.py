@@ -36,7 +36,14 @@ class OwnPythonManager(AsyncKernelManager):
             found: KernelSpec | None = super().kernel_spec
             return found
         return KernelSpec(
-            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"],
+            argv=[
+                sys.executable,
+                "-P",
+                "-m",
+                "figurecheck.running.recording",
+                "-f",
+                "{connection_file}",
+            ],
             language="python",
             display_name="Python 3",
             # ipykernel warns on stderr of a connection that others on the machine could read

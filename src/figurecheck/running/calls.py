@@ -1,0 +1,58 @@
+"""Calls of functions in processes of their own, forked warm: nothing of a call stays behind."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pickle
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from figurecheck.running import warm
+from figurecheck.running.wire import received
+
+_LENGTH = 8
+RUN = f"{__name__}:answer"
+
+
+def call(function: str, *arguments: Any, environment: Mapping[str, str] | None = None) -> Any:
+    """What `function` (module:function) returns for `arguments`, called in a forked process.
+
+    Raises what it raises, and RuntimeError where the process ends before.
+    """
+    env = {**os.environ, **warm.STEADY, **(environment or {})}
+    forked = warm.ZYGOTE.fork(RUN, {"function": function}, str(Path.cwd()), env)
+    with forked.wire as wire:
+        try:
+            _send(wire, arguments)
+            done, value = _receive(wire)
+        except (EOFError, OSError) as error:
+            raise RuntimeError(f"the process of {function} ended too early") from error
+        finally:
+            forked.end()
+    if not done:
+        raise value
+    return value
+
+
+def answer(wire: socket.socket, function: str) -> None:
+    """The other end of `call`."""
+    module, _, name = function.partition(":")
+    arguments = _receive(wire)
+    try:
+        found: tuple[bool, Any] = (True, getattr(importlib.import_module(module), name)(*arguments))
+    except Exception as error:  # it is raised where the call was made
+        found = (False, error)
+    _send(wire, found)
+
+
+def _send(wire: socket.socket, value: Any) -> None:
+    data = pickle.dumps(value)
+    wire.sendall(len(data).to_bytes(_LENGTH, "big") + data)
+
+
+def _receive(wire: socket.socket) -> Any:
+    size = int.from_bytes(received(wire, _LENGTH), "big")
+    return pickle.loads(received(wire, size))  # noqa: S301 (from the other end of our own pair)
