@@ -10,19 +10,18 @@ EDITION ?= latest
 # Relative paths only: make cannot name a target whose path has a space in it.
 RUN := .venv/bin/python -m figurecheck
 
-ifneq ($(shell uv --version 2>/dev/null),)
-VENV := uv venv --quiet --allow-existing --python "$(PYTHON)" .venv
-INSTALL := uv pip install --quiet --python .venv/bin/python
-else
-VENV := "$(PYTHON)" -m venv .venv && .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock
-INSTALL := .venv/bin/uv pip install --quiet --python .venv/bin/python
-endif
+# uv is the machine's own, or comes from its lock; asked for only where something is installed.
+UV = $$(uv --version >/dev/null 2>&1 && echo uv || echo .venv/bin/uv)
+VENV = if uv --version >/dev/null 2>&1; \
+	then uv venv --quiet --allow-existing --python "$(PYTHON)" .venv; \
+	else "$(PYTHON)" -m venv .venv && .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-setup.lock; fi
+INSTALL = $(UV) pip install --quiet --python .venv/bin/python
 
 LOCK := uv pip compile --quiet --generate-hashes --universal --no-emit-index-url
 
 export SOURCES SCHEDULER
 
-.PHONY: report editions diff verify check strip preview lab test lock clean
+.PHONY: report editions diff verify refresh check strip preview lab test bench lock clean
 
 report: .venv/installed  ## build/latest/report.html, .pdf, .docx and the data; which numbers moved
 	@$(RUN) report "$(EDITION)"
@@ -48,15 +47,22 @@ preview: .venv/installed  ## serve the report, build it at every save
 lab: .venv/installed  ## JupyterLab on the notebooks; their kernels run in notebooks/
 	env -u FIGURECHECK_BUILD .venv/bin/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
 
+refresh: .venv/installed-refresh  ## add new official figures to data/raw, from their services
+	@$(RUN) refresh
+
 test: .venv/installed-test  ## style, types and all tests
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check --quiet
 	.venv/bin/mypy
 	.venv/bin/python -m pytest --numprocesses 2 --dist loadfile --cov
 
+bench: .venv/installed  ## build times against papermill and nbconvert; BENCH="--quick" for a trial
+	@.venv/bin/python -m bench $(BENCH)
+
 lock:  ## the lock files anew from pyproject.toml (needs uv and the network)
 	$(LOCK) --group setup -o requirements-setup.lock
 	$(LOCK) pyproject.toml -o requirements.lock
+	$(LOCK) --extra refresh --constraint requirements.lock pyproject.toml -o requirements-refresh.lock
 	$(LOCK) --extra test --constraint requirements.lock pyproject.toml -o requirements-test.lock
 
 clean:  ## remove what was generated; .venv stays
@@ -67,6 +73,10 @@ clean:  ## remove what was generated; .venv stays
 	test -e .venv/pyvenv.cfg || { $(VENV); }
 	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-refresh: requirements-refresh.lock .venv/installed
+	$(INSTALL) --require-hashes -r requirements-refresh.lock
 	@touch $@
 
 .venv/installed-test: requirements-test.lock .venv/installed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -124,10 +125,20 @@ def _cause(job: Job, chapter: Chapter, store: Store, key: str, parts: dict[str, 
     )
 
 
+def _clear(job: Job, chapter: Chapter) -> None:
+    """Removes what a worker that was killed half-way has left of the chapter."""
+    for name in chapter.writes:
+        path = job.folder / name
+        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is not empty, or never was
+            path.parent.rmdir()
+
+
 def _run(job: Job, chapter: Chapter) -> tuple[Reads, list[Problem]]:
     """Runs the notebook; what it read, and what it did that report/chapters.toml does not say."""
     from figurecheck.running.notebook import run_notebook
 
+    _clear(job, chapter)
     record = job.folder / f".{chapter.notebook}.record"
     try:
         run_notebook(

@@ -108,11 +108,17 @@ def run_on_cluster(
         )
         raise DataError(problem) from error
     where = {"scheduler_file": scheduler} if Path(scheduler).is_file() else {"address": scheduler}
-    with Client(**where) as client:
+    try:
+        client: Any = Client(**where)  # type: ignore[no-untyped-call]
+    except OSError as error:
+        remedy = f"Start it (docs/cluster.md), or mend the address: {error}."
+        problem = Problem("SCHEDULER", "a Dask scheduler that answers", remedy, value=scheduler)
+        raise DataError(problem) from error
+    with client:
         futures = client.get(dict(graph), list(wanted), sync=False)
         by_key = dict(zip((future.key for future in futures), wanted, strict=True))
         outcomes: dict[str, Outcome] = {}
-        for future, outcome in as_completed(futures, with_results=True):
+        for future, outcome in as_completed(futures, with_results=True):  # type: ignore[no-untyped-call]
             outcomes[by_key[future.key]] = outcome
             if tell is not None:
                 tell(by_key[future.key], outcome)

@@ -16,6 +16,7 @@ from figurecheck.building.execution import changed_meanwhile
 from figurecheck.building.graph import Job, executed
 from figurecheck.building.inputs import SUMS, changed, snapshot, sums
 from figurecheck.building.manifest import NAME, colophon, manifest, to_json
+from figurecheck.building.store import Store
 from figurecheck.crates import data_bundle
 from figurecheck.errors import DataError, Problem
 from figurecheck.metadata import DATA_BUNDLE, metadata
@@ -45,7 +46,10 @@ def write_report(job: Job) -> None:
         colophon=colophon(record),
     )
     cover = replace(cover, metadata=_metadata(job, cover))
-    published = publish([_read(job, chapter) for chapter in job.contents.in_reading_order()], cover)
+    executed_chapters = [_read(job, chapter) for chapter in job.contents.in_reading_order()]
+    published = publish(
+        executed_chapters, cover, Store(job.project).pictures if job.reuse else None
+    )
     (job.folder / "report.html").write_text(published.html, encoding="utf-8")
     (job.folder / "report.pdf").write_bytes(published.pdf)
     (job.folder / "report.docx").write_bytes(published.docx)

@@ -1,6 +1,7 @@
 """The store of executed chapters: found again by what went into them.
 
     build/.store/<key>/<trace>/    record.json, notebook.ipynb and the files that it wrote
+    build/.store/pictures/         drawings of the Word file, by what they are made from
     build/.store/last/<edition>/   what went into a chapter the last time, to tell what changed
 
 The key is made of code, values asked for in prose, parameters, this package, the packages and
@@ -44,6 +45,7 @@ class Store:
 
     def __init__(self, project: Path) -> None:
         self.folder = project / rooms.BUILD / FOLDER
+        self.pictures = self.folder / "pictures"  # drawings, each in a folder as a run is
 
     def find(self, key: str, now: Callable[[Reads], bool]) -> Run | None:
         """The run under `key` whose reads are as they are `now`, None where there is none."""

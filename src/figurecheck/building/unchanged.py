@@ -12,21 +12,30 @@ from figurecheck.building.inputs import SUMS, commit, environment, snapshot, sum
 MANIFEST = "manifest.json"
 
 
-def is_unchanged(project: Path, edition: str, given: Sequence[tuple[str, str]]) -> bool:
-    """Whether `edition` was built from the inputs and parameters of now, and nobody touched it.
+class Now:
+    """The inputs of a project as they are now, to be held against those of its reports."""
 
-    All is compared by content: inputs, packages, Python, commit, and what the build made.
-    """
-    place = rooms.edition_folder(project, edition)
-    try:
-        record = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
-        noted = (place / SUMS).read_text(encoding="utf-8")
-        return bool(
-            record["given"] == [list(pair) for pair in given]
-            and record["inputs"] == snapshot(project)
-            and record["environment"] == environment(project)
-            and record["commit"] == commit(project)
-            and noted == sums(place)
-        )
-    except (OSError, ValueError, KeyError, TypeError):  # no report, or one that is not whole
-        return False
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._inputs = snapshot(project)
+        self._environment = environment(project)
+        self._commit = commit(project)
+
+    def is_of(self, edition: str, given: Sequence[tuple[str, str]] = ()) -> bool:
+        """Whether `edition` was built from these and `given`, and nobody touched it since.
+
+        All is compared by content: inputs, packages, Python, commit, and what the build made.
+        """
+        place = rooms.edition_folder(self._project, edition)
+        try:
+            record = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
+            noted = (place / SUMS).read_text(encoding="utf-8")
+            return bool(
+                record["given"] == [list(pair) for pair in given]
+                and record["inputs"] == self._inputs
+                and record["environment"] == self._environment
+                and record["commit"] == self._commit
+                and noted == sums(place)
+            )
+        except (OSError, ValueError, KeyError, TypeError):  # no report, or one that is not whole
+            return False

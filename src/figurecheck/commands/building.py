@@ -10,13 +10,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from figurecheck import rooms
+from figurecheck.commands import progress
 from figurecheck.commands.status import FAILED, OK, Commands, short
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from figurecheck.building.build import Built
-    from figurecheck.building.graph import Outcome
 
 
 def add(commands: Commands) -> None:
@@ -32,12 +32,13 @@ def add(commands: Commands) -> None:
         metavar=("NAME", "VALUE"),
         help="set a parameter of report/editions.toml",
     )
-    command.add_argument("--explain", action="store_true", help="say why each chapter ran or not")
+    progress.add_options(command)
     command.set_defaults(command=report)
 
     command = commands.add_parser("editions", help="build all editions")
     command.add_argument("--scheduler", default=os.environ.get("SCHEDULER") or None)
-    command.add_argument("--workers", type=int, help="chapters run at a time on this machine")
+    command.add_argument("--workers", type=int, help="steps done at a time on this machine")
+    progress.add_options(command)
     command.set_defaults(command=editions)
 
     command = commands.add_parser("diff", help="say how two editions differ")
@@ -57,32 +58,44 @@ def add(commands: Commands) -> None:
 
 def report(options: argparse.Namespace) -> int:
     """Builds an edition and says which numbers moved; at once where nothing has changed."""
-    from figurecheck.building.unchanged import is_unchanged
+    from figurecheck.building.unchanged import Now
 
-    project = rooms.root()
-    if is_unchanged(project, options.edition, options.parameters):
-        if options.explain:
-            print("every chapter: unchanged")
-        _name(rooms.edition_folder(project, options.edition))
-        print("no number moved")
+    project, tell = rooms.root(), progress.Progress(options)
+    if Now(project).is_of(options.edition, options.parameters):
+        _tell_unchanged(rooms.edition_folder(project, options.edition), tell)
         return OK
     from figurecheck.building.build import build
 
-    tell = _explain if options.explain else None
-    _tell(build(project, options.edition, options.parameters, tell=tell))
+    built = build(project, options.edition, options.parameters, tell=tell)
+    if tell.json:
+        tell.say(_record(built))
+    elif not tell.quiet:
+        _tell(built)
     return OK
 
 
 def editions(options: argparse.Namespace) -> int:
-    """Builds all editions."""
-    from figurecheck.building.build import build_all, default_workers
+    """Builds those editions that are not what a build of them would make now."""
+    from figurecheck.building.unchanged import Now
     from figurecheck.editions import read_editions
 
     project = rooms.root()
-    names = list(read_editions(project).settings)
-    workers = options.workers or default_workers()
-    for built in build_all(project, names, workers=workers, scheduler=options.scheduler):
-        _tell(built)
+    now, names = Now(project), list(read_editions(project).settings)
+    changed = [name for name in names if not now.is_of(name)]
+    tell = progress.Progress(options, len(changed))
+    if not (tell.quiet or tell.json):
+        print(f"{len(names) - len(changed)} of {len(names)} editions: no number moved")
+    if changed:
+        from figurecheck.building.build import build_all, default_workers
+
+        workers = options.workers or default_workers()
+        for built in build_all(
+            project, changed, workers=workers, scheduler=options.scheduler, tell=tell
+        ):
+            if tell.json:
+                tell.say(_record(built))
+            elif not tell.quiet:
+                print(f"{short(built.folder / 'report.html')}: {_moved(built)}")
     return OK
 
 
@@ -140,11 +153,32 @@ def _tell(built: Built) -> None:
     print("\n".join(["first build"] if built.changes is None else moved(built.changes)))
 
 
+def _tell_unchanged(folder: Path, tell: progress.Progress) -> None:
+    if tell.json:
+        tell.say({"edition": folder.name, "folder": short(folder), "changes": []})
+    elif not tell.quiet:
+        if tell.explain:
+            print("every chapter: unchanged", file=sys.stderr)
+        _name(folder)
+        print("no number moved")
+
+
+def _record(built: Built) -> dict[str, object]:
+    changes = None if built.changes is None else list(map(str, built.changes))
+    return {
+        "edition": built.edition,
+        "folder": short(built.folder),
+        "changes": changes,
+        "warnings": list(built.warnings),
+    }
+
+
+def _moved(built: Built) -> str:
+    if built.changes is None:
+        return "first build"
+    return f"{len(built.changes)} values moved" if built.changes else "no number moved"
+
+
 def _name(folder: Path) -> None:
     for name in ("report.html", "report.pdf", "report.docx", "report-data.zip"):
         print(short(folder / name))
-
-
-def _explain(key: str, outcome: Outcome) -> None:
-    if outcome.note:  # else one before it failed
-        print(f"{key.rpartition('/')[2]}: {outcome.note}, {outcome.seconds:.2f} s", flush=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from figurecheck.publishing.body import build
 from figurecheck.publishing.material import assets
@@ -14,15 +16,16 @@ from figurecheck.publishing.word import document_docx
 __all__ = ["Chapter", "Published", "Report", "assets", "publish"]
 
 
-def publish(chapters: Sequence[Chapter], report: Report) -> Published:
-    """The report in its three forms.
+def publish(chapters: Sequence[Chapter], report: Report, kept: Path | None = None) -> Published:
+    """The report in its three forms. Drawings made for one of them are `kept` in that folder.
 
     Raises DataError with every problem of the notebooks at once: inline values that were not
     computed, references to nothing, labels borne twice, bundles that lack something, slugs.
     """
-    ledger = Ledger(show_code=report.show_code)
+    ledger = Ledger(show_code=report.show_code, day=report.day)
     body = build(chapters, report.summary, ledger)
-    html = page(report, body)
-    pdf, warnings = document_pdf(report, body)
-    docx = document_docx(report, body)
-    return Published(html, pdf, docx, (*body.warnings, *warnings))
+    with ThreadPoolExecutor(1) as beside:  # Typst, half of the work, leaves Python alone
+        docx = beside.submit(document_docx, report, body, kept)
+        html = page(report, body)
+        pdf, warnings = document_pdf(report, body)
+    return Published(html, pdf, docx.result(), (*body.warnings, *warnings))

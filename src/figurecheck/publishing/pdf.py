@@ -80,6 +80,11 @@ def fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[str(assets() / "fonts")])
 
 
+def font_files() -> list[Path]:
+    """Where the vendored fonts lie."""
+    return [path for path in (assets() / "fonts").iterdir() if path.suffix in {".ttf", ".otf"}]
+
+
 def _checked(content: list[Content]) -> list[Content]:
     """The content with a sentence in place of each image that a PDF cannot hold."""
     made: list[Content] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from figurecheck.publishing.model import Body, Heading, Report
 from figurecheck.publishing.nodes import Content, Node, node
@@ -17,14 +18,14 @@ _APART = "<w:pageBreakBefore/>"
 _END_OF_FIELD = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
-def document_docx(report: Report, body: Body) -> bytes:
+def document_docx(report: Report, body: Body, kept: Path | None = None) -> bytes:
     """The Word document: headings, captions, lists and links are Word's own; the same every time.
 
-    An image that cannot be drawn is named by its text alternative.
+    An image that cannot be drawn is named by its text alternative. Drawings are `kept` there.
     """
     document = blank()
     everything = [*body.summary, *body.sections, *body.notes]
-    parts = Parts(document.part, rendered(list(pictures_of(everything))))
+    parts = Parts(document.part, rendered(list(pictures_of(everything)), kept))
     flow = "".join(_flow(report, body, parts))
     return filled(document, report, flow, parts.lists())
 

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import struct
 import tempfile
+import threading
 from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from figurecheck.publishing.nodes import Picture
-from figurecheck.publishing.pdf import fonts
+from figurecheck.publishing.pdf import font_files, fonts
 from figurecheck.publishing.word_runs import attribute
 
 PIXELS_PER_INCH = 220  # what Word itself keeps of a picture for print
 _EMU_PER_INCH = 914_400
 _KINDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
+_END_OF_PNG = b"IEND\xaeB`\x82"
 # Each at its size, as far as that fits a page.
 _SHEET = """\
 #set page(width: auto, height: auto, margin: 0pt)
@@ -25,19 +32,17 @@ _SHEET = """\
 """
 
 
-def rendered(pictures: Sequence[Picture]) -> dict[Picture, bytes]:
-    """The pictures as PNG, drawn at `PIXELS_PER_INCH`; what cannot be drawn is left out."""
-    import typst
+def rendered(pictures: Sequence[Picture], kept: Path | None = None) -> dict[Picture, bytes]:
+    """The pictures as PNG, drawn at `PIXELS_PER_INCH`; what cannot be drawn is left out.
 
+    In the folder `kept` they are looked for first, and laid for the next time.
+    """
     wanted = list(dict.fromkeys(pictures))
-    if not wanted:
-        return {}
-    try:
-        return dict(zip(wanted, _pages(wanted), strict=True))
-    except typst.TypstError:
-        if len(wanted) == 1:
-            return {}
-        return {key: png for each in wanted for key, png in rendered([each]).items()}
+    found = {each: png for each in wanted if (png := _kept(each, kept)) is not None}
+    made = _drawn([each for each in wanted if each not in found])
+    for each, png in made.items():
+        _keep(each, png, kept)
+    return {each: (found | made)[each] for each in wanted if each in found or each in made}
 
 
 def inline(picture: Picture, png: bytes, relation: str, number: int) -> str:
@@ -57,6 +62,52 @@ def inline(picture: Picture, png: bytes, relation: str, number: int) -> str:
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic>'
         "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
     )
+
+
+def _drawn(wanted: Sequence[Picture]) -> dict[Picture, bytes]:
+    import typst
+
+    if not wanted:
+        return {}
+    try:
+        return dict(zip(wanted, _pages(wanted), strict=True))
+    except typst.TypstError:
+        if len(wanted) == 1:
+            return {}
+        return {key: png for each in wanted for key, png in _drawn([each]).items()}
+
+
+def _place(picture: Picture, kept: Path) -> Path:
+    """Where a drawing lies: named after all that it is made from."""
+    made_with = _KINDS[picture.mime].encode() + _made_with() + picture.data
+    return kept / sha256(made_with).hexdigest()[:32] / "picture.png"
+
+
+@cache
+def _made_with() -> bytes:
+    faces = b"".join(sha256(font.read_bytes()).digest() for font in sorted(font_files()))
+    return f"{version('typst')} {PIXELS_PER_INCH} {_SHEET}".encode() + faces
+
+
+def _kept(picture: Picture, kept: Path | None) -> bytes | None:
+    if kept is None:
+        return None
+    try:
+        png = _place(picture, kept).read_bytes()
+    except OSError:
+        return None
+    return png if png.endswith(_END_OF_PNG) else None
+
+
+def _keep(picture: Picture, png: bytes, kept: Path | None) -> None:
+    if kept is None:
+        return
+    place = _place(picture, kept)
+    with contextlib.suppress(OSError):  # a full disk: it is drawn again the next time
+        place.parent.mkdir(parents=True, exist_ok=True)
+        made = place.with_name(f".{os.getpid()}.{threading.get_ident()}")
+        made.write_bytes(png)
+        made.replace(place)
 
 
 def _pages(pictures: Sequence[Picture]) -> list[bytes]:
