@@ -139,18 +139,26 @@ def _run(job: Job, chapter: Chapter) -> tuple[Reads, list[Problem]]:
     from figurecheck.running.notebook import run_notebook
 
     _clear(job, chapter)
-    record = job.folder / f".{chapter.notebook}.record"
+    own = job.folder / f".{chapter.notebook}"  # the user's IPython settings are no input
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir()
+    record = own / "record"
+    environment = {
+        rooms.BUILD_VARIABLE: str(job.folder),
+        VARIABLE: str(record),
+        "IPYTHONDIR": str(own / "ipython"),
+    }
     try:
         run_notebook(
             job.project / rooms.NOTEBOOKS / chapter.notebook,
             executed(job, chapter),
             job.parameters(chapter.notebook),
-            {rooms.BUILD_VARIABLE: str(job.folder), VARIABLE: str(record)},
+            environment,
             chapter.file,
         )
         lines = record.read_text(encoding="utf-8", errors="surrogateescape")
     finally:
-        record.unlink(missing_ok=True)
+        shutil.rmtree(own, ignore_errors=True)
     found = reads.access(lines, job.project, job.folder)
     problems = reads.offences(found, chapter, job.project)
     problems += [

@@ -55,6 +55,8 @@ def access(record: str, project: Path, built: Path) -> Access:
         if kinds == OUTSIDE:
             outside = outside or name
             continue
+        if name.startswith(f"{built}{os.sep}."):  # the kernel's own
+            continue
         path = _named(name, project, built)
         if path is None:
             if READ in kinds and name not in own and not _is_system(name):

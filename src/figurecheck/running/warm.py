@@ -16,6 +16,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from figurecheck.running.zygote import LENGTH
@@ -24,7 +25,7 @@ COLD = "FIGURECHECK_COLD"
 POLL = 0.005  # seconds
 
 # What a notebook computes must not hang on the machine: order by hash, sums that threads split
-# differently from run to run, the place and its language. pydevd would warn of frozen modules.
+# differently from run to run, the place and its language, the user's own style. pydevd would warn of frozen modules.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",
@@ -32,6 +33,7 @@ STEADY = {
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
+    "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
 }
 
 

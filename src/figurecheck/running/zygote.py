@@ -37,9 +37,10 @@ STACK = (
 
 def serve(requests: socket.socket) -> None:
     """Answers requests until there are no more."""
+    gc.disable()  # for all that an import makes is kept
     import_stack()
-    gc.collect()
     gc.freeze()  # what was imported is shared with the children and never collected
+    gc.enable()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the build
     while True:
