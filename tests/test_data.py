@@ -34,10 +34,10 @@ def test_every_reference_figure_is_there(raw):
     assert (numbers <= 751).sum() == 622
 
 
-def test_every_page_has_an_address(raw):
+def test_every_page_has_an_address_and_is_listed_once_a_reading(raw):
     pages = raw["sources"][raw["sources"]["kind"] == "page"]
     assert (pages["url"] != "").all()
-    assert pages["url"].is_unique
+    assert not pages.duplicated(["url", "accessed"]).any()
 
 
 def test_a_title_is_either_printed_or_rebuilt(raw):

@@ -45,7 +45,13 @@ def test_the_tests_lock_holds_the_same_versions_and_the_test_tools(root: Path) -
 
 
 @pytest.mark.parametrize(
-    "name", ["requirements.lock", "requirements-test.lock", "requirements-setup.lock"]
+    "name",
+    [
+        "requirements.lock",
+        "requirements-refresh.lock",
+        "requirements-test.lock",
+        "requirements-setup.lock",
+    ],
 )
 def test_every_locked_package_is_pinned_by_hash_and_no_lock_names_an_address(
     root: Path, name: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from figurecheck.errors import DataError, Problem
 from figurecheck.evidence import Check, gather
 from figurecheck.quantities import Quantity
 from figurecheck.shelf import Shelf, shelve
+from figurecheck.tables.columns import Columns, rows_of
 from figurecheck.verdicts import EvidenceVerdict, Finding, Relation, Verdict, voices, weigh
 
 VERDICT_COLUMNS = [
@@ -24,6 +26,8 @@ EVIDENCE_COLUMNS = [
     *("claim", "check", "method", "relation", "body", "series", "inputs", "period"),
     *("key", "formula", "value", "low", "high", "unit", "gives", "verdict", "why"),
 ]
+
+Place = tuple[str, str, str]  # a subject, a measure and a period
 
 
 @dataclass(frozen=True)
@@ -52,24 +56,22 @@ def examine(raw: Mapping[str, pd.DataFrame], figures: pd.DataFrame, as_of: str =
     claim itself where it implies nothing. Numbers are decimals in canonical units. Raises
     DataError for a phrase or a check that cannot be used.
     """
-    cases = examine_cases(raw, figures, as_of)
     bodies = dict(zip(raw["bodies"]["body"], raw["bodies"]["name"], strict=True))
-    return Examined(
-        pd.DataFrame([_verdict_row(case, bodies) for case in cases], columns=VERDICT_COLUMNS),
-        pd.DataFrame(
-            [_evidence_row(case, *heard) for case in cases for heard in case.heard],
-            columns=EVIDENCE_COLUMNS,
-        ),
-    )
+    verdicts, evidence = Columns(VERDICT_COLUMNS), Columns(EVIDENCE_COLUMNS)
+    for case in examine_cases(raw, figures, as_of):
+        verdicts.add(_verdict_row(case, bodies))
+        evidence.add(*(_evidence_row(case, *heard) for heard in case.heard))
+    return Examined(verdicts.table(), evidence.table())
 
 
 def examine_cases(
     raw: Mapping[str, pd.DataFrame], figures: pd.DataFrame, as_of: str = ""
-) -> list[Case]:
+) -> Iterator[Case]:
     """The same as `examine`, as objects with exact quantities, in the order of the claims."""
-    checks = read_checks(raw)
+    checks = _by_claim(read_checks(raw))
     shelf = shelve(raw, figures, as_of)
-    return [_case(claim, checks, shelf) for claim in shelf.claims.values()]
+    for claim in shelf.claims.values():
+        yield _case(claim, checks.get(claim.claim, ()), shelf)
 
 
 def read_checks(raw: Mapping[str, pd.DataFrame]) -> list[Check]:
@@ -78,28 +80,56 @@ def read_checks(raw: Mapping[str, pd.DataFrame]) -> list[Check]:
     Every figure of a claim's subject, measure and period must belong to a series that one of
     the claim's checks names, so that no evidence is passed over without a reason.
     """
-    names = Check.__dataclass_fields__
-    checks = [Check(**{n: row[n] for n in names}) for row in raw["checks"].to_dict("records")]
-    if problems := list(_unheard(raw, checks)):
+    checks = checks_of(raw)
+    problems = [
+        Problem(
+            "data/raw/checks.csv",
+            f"a check of the claim {claim} that names the series {series}",
+            "Add one; with relation different and a reason if it must not decide.",
+        )
+        for claim, series in unheard(raw, checks)
+    ]
+    if problems:
         raise DataError(problems)
     return checks
 
 
-def _unheard(raw: Mapping[str, pd.DataFrame], checks: Iterable[Check]) -> Iterator[Problem]:
-    heard = {(check.claim, series) for check in checks for series in _series(check)}
-    meaning = raw["series"].set_index("series")[["subject", "measure"]]
+def checks_of(raw: Mapping[str, pd.DataFrame]) -> list[Check]:
+    """The rows of the checks table, whatever they leave unheard."""
+    names = Check.__dataclass_fields__
+    return [Check(**{n: row[n] for n in names}) for row in rows_of(raw["checks"])]
+
+
+def unheard(raw: Mapping[str, pd.DataFrame], checks: Iterable[Check]) -> Iterator[tuple[str, str]]:
+    """Each claim and series with figures of its subject, measure and period that no check names."""
+    named = _by_claim(checks)
+    printed = _series_in_print(raw)
+    for row in rows_of(raw["claims"]):
+        heard = {series for check in named.get(row["claim"], ()) for series in _series(check)}
+        for series in printed.get((row["subject"], row["measure"], row["period"]), ()):
+            if series not in heard:
+                yield row["claim"], series
+
+
+def _series_in_print(raw: Mapping[str, pd.DataFrame]) -> Mapping[Place, list[str]]:
+    """The series with figures at each subject, measure and period that a claim is about."""
     excluded = raw["exclusions"].loc[raw["exclusions"]["table"] == "figures", "key"]
-    kept = raw["figures"][~raw["figures"]["figure"].isin(excluded)]
-    figures = kept.join(meaning, on="series")
-    places = figures.groupby(["subject", "measure", "period"])["series"].unique().to_dict()
-    for row in raw["claims"].to_dict("records"):
-        for series in places.get((row["subject"], row["measure"], row["period"]), ()):
-            if (row["claim"], series) not in heard:
-                yield Problem(
-                    "data/raw/checks.csv",
-                    f"a check of the claim {row['claim']} that names the series {series}",
-                    "Add one; with relation different and a reason if it must not decide.",
-                )
+    kept = ~raw["figures"]["figure"].isin(excluded)
+    figures = raw["figures"].loc[kept, ["series", "period"]].drop_duplicates()
+    about = figures.merge(raw["series"][["series", "subject", "measure"]], on="series")
+    place = ["subject", "measure", "period"]
+    printed = about.merge(raw["claims"][place].drop_duplicates(), on=place)
+    found = defaultdict(list)
+    for row in rows_of(printed):
+        found[row["subject"], row["measure"], row["period"]].append(row["series"])
+    return found
+
+
+def _by_claim(checks: Iterable[Check]) -> Mapping[str, list[Check]]:
+    by_claim = defaultdict(list)
+    for check in checks:
+        by_claim[check.claim].append(check)
+    return by_claim
 
 
 def _series(check: Check) -> tuple[str, str]:
@@ -129,7 +159,7 @@ def _verdict_row(case: Case, bodies: Mapping[str, str]) -> dict[str, str]:
         "as_written": claim.as_written,
         "statement": claim.statement,
         "kind": claim.kind,
-        "verdict": case.verdict,
+        "verdict": case.verdict.value,
         "evidence_verdicts": "; ".join(_tally(decisive)),
         **_bounds("", claim.quantity),
         "claim_unit": claim.quantity.unit if claim.quantity else "",
@@ -147,7 +177,7 @@ def _evidence_row(case: Case, check: Check, said: Finding) -> dict[str, str]:
         "claim": case.claim.claim,
         "check": check.check,
         "method": check.method,
-        "relation": said.relation,
+        "relation": said.relation.value,
         "body": said.body,
         "series": check.series,
         "inputs": " ".join(said.inputs),
@@ -158,7 +188,7 @@ def _evidence_row(case: Case, check: Check, said: Finding) -> dict[str, str]:
         **_bounds("", said.quantity),
         "unit": said.quantity.unit if said.quantity else "",
         "gives": given(said),
-        "verdict": said.verdict,
+        "verdict": said.verdict.value,
         "why": check.why,
     }
 
