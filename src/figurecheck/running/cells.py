@@ -111,18 +111,11 @@ class CapturedStream(OutStream):
             self._flush()
 
 
-class NoDebugger:
-    """In the place of ipykernel's debugger, which listens on a socket of ZeroMQ."""
-
-    def __init__(self, *_: Any) -> None:
-        pass
-
-
 class WireKernel(IPythonKernel):
     """An IPython kernel that gets one request at a time."""
 
     shell_stream = AnyTrait()  # a Channel where ipykernel has a ZMQStream
-    debugger_class = NoDebugger
+    debugger_class = None  # type: ignore[assignment]  # nobody attaches one
     _supports_kernel_subshells = False
 
     def _abort_queues(self, *_: Any) -> None:

@@ -25,7 +25,8 @@ COLD = "FIGURECHECK_COLD"
 POLL = 0.005  # seconds
 
 # What a notebook computes must not hang on the machine: order by hash, sums that threads split
-# differently from run to run, the place and its language, the user's own style. pydevd would warn of frozen modules.
+# differently from run to run, the place and its language, the user's own style of charts. pydevd
+# would warn of frozen modules.
 STEADY = {
     "PYTHONHASHSEED": "0",
     "OPENBLAS_NUM_THREADS": "1",

@@ -19,7 +19,7 @@ import socket
 import struct
 import sys
 import traceback
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any, NoReturn
 
 from figurecheck.running.wire import received
@@ -28,7 +28,7 @@ LENGTH = struct.Struct("!I")
 INLINE = "module://matplotlib_inline.backend_inline"
 STACK = (
     *("pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "seaborn"),
-    *("IPython.core.completer", "IPython.core.pylabtools", "ipykernel.debugger"),
+    *("IPython.core.completer", "IPython.core.pylabtools"),
     *("figurecheck.running.cells", "figurecheck.building.graph", "figurecheck.building.report"),
     *("figurecheck.charts", "figurecheck.checking", "figurecheck.frames", "figurecheck.listings"),
     *("figurecheck.provenance", "figurecheck.rates", "figurecheck.story", "figurecheck.values"),
@@ -59,6 +59,10 @@ def serve(requests: socket.socket) -> None:
 def import_stack() -> None:
     """Imports `STACK` as a kernel would see it: pandas looks for one when it is imported."""
     os.environ["MPLBACKEND"] = INLINE
+    # Nobody attaches a debugger to a build; a kernel would import debugpy for that.
+    undebugged = ModuleType("ipykernel.debugger")
+    undebugged._is_debugpy_available = False  # type: ignore[attr-defined]
+    sys.modules[undebugged.__name__] = undebugged
     kernel = SimpleNamespace(kernel=None, config={"IPKernelApp": {}})
     builtins.get_ipython = lambda: kernel  # type: ignore[attr-defined]
     try:
