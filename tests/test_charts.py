@@ -16,6 +16,7 @@ from figurecheck.charts.axes import apart
 from figurecheck.charts.themes import DARK, LIGHT, Theme
 from figurecheck.charts.words import number, printed
 from figurecheck.publishing.bundles import MIME
+from figurecheck.values import UNKNOWN
 
 ANNUAL = pd.DataFrame(
     {
@@ -177,6 +178,11 @@ def test_a_chart_without_data_says_so_and_keeps_its_label() -> None:
     assert chart.headline == chart.alt == "No figure for this chart was in print"
     assert "No figure for this chart was in print" in chart.light
     assert chart.rows == ()
+
+
+def test_a_headline_of_a_number_that_is_not_available_gives_way_to_the_subtitle() -> None:
+    chart = drawn(LINES, ANNUAL, "year", headline=f"Cargo {UNKNOWN} in {UNKNOWN}", subtitle="Mt")
+    assert (chart.headline, chart.subtitle) == ("Mt", "")
 
 
 def test_an_unknown_column_is_an_error() -> None:

@@ -235,6 +235,41 @@ def test_a_chair_is_held_when_the_article_is_printed(start: str, end: str, verdi
     assert verdicts(examined) == {"chair": verdict}
 
 
+@pytest.mark.parametrize(
+    ("end", "verdict"),
+    [
+        ("2024-07-04", "unverified"),  # when it began is not in print yet
+        ("2024-02-29", "contradicted"),
+    ],
+)
+def test_the_end_of_a_term_alone_tells_only_that_it_was_over(end: str, verdict: str) -> None:
+    chair = {**FORUM, "claim": "chair", "kind": "chair", "subject": "chair", "period": "2024"}
+    terms = [event("chair-end", "end", end, subject="chair")]
+    examined = judged(claims=[chair], events=terms, checks=[check("chair", "term", event="chair")])
+    assert verdicts(examined) == {"chair": verdict}
+
+
+@pytest.mark.parametrize(
+    ("listed", "verdict"),
+    [("1", "unverified"), ("2", "unverified"), ("3", "unverified"), ("4", "contradicted")],
+)
+def test_a_chair_of_which_nothing_is_in_print_may_have_been_held(listed: str, verdict: str) -> None:
+    """Of four chairs one was held and one was over; of two it is not known."""
+    chairs = [
+        {**FORUM, "claim": f"chair-{n}", "kind": "chair", "subject": f"chair-{n}", "period": ""}
+        for n in "abcd"
+    ]
+    count = {**FORUM, "claim": "count", "kind": "count", "unit": "organization", "listed": listed}
+    events = [
+        event("a-start", "start", "2023-01-01", subject="chair-a"),
+        event("b-end", "end", "2022-01-01", subject="chair-b"),
+        event("d-end", "end", "2025-01-01", subject="chair-d"),
+    ]
+    examined = judged(claims=[*chairs, count], events=events, checks=[check("count", "terms")])
+    assert verdicts(examined)["count"] == verdict
+    assert examined.evidence["gives"][0] == "at least 1\N{NO-BREAK SPACE}organisations"
+
+
 def test_the_length_of_a_list_is_held_against_the_chairs_that_were_held() -> None:
     chairs = [
         {**FORUM, "claim": f"chair-{n}", "kind": "chair", "subject": f"chair-{n}", "period": ""}

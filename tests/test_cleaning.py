@@ -220,7 +220,10 @@ def test_what_is_left_out_of_an_edition_has_its_reason():
     assert left_out.to_dict("list") == {
         "figure": ["F0002", "F0003"],
         "source": ["monthly", "undated"],
-        "reason": ["published 2024-02, after 2024-02-28", "its source has no date of publication"],
+        "reason": [
+            "published 2024-02, after the day of the edition",
+            "its source has no date of publication",
+        ],
     }
 
 

@@ -45,6 +45,9 @@ def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, 
         (("report", "2024-04"), "Did you mean 2024-03?"),
         (("verify",), "make report EDITION=latest"),
         (("diff", "latest", "nowhere"), "a declared edition"),
+        (("diff", "latest"), "two builds, each an edition or a folder"),
+        (("diff", "latest", "latest", "--to-folder", "x"), "two builds"),
+        (("diff", "--from-folder", "x", "--to-folder", "y"), "x/manifest.json"),
         (("preview", "nowhere"), "a declared edition"),
     ],
 )
@@ -58,7 +61,9 @@ def test_an_offence_is_a_message_and_status_1(
     assert not list(project.glob("build/*"))
 
 
-@pytest.mark.parametrize("arguments", [(), ("reprot",), ("report", "-p", "x"), ("diff", "a")])
+@pytest.mark.parametrize(
+    "arguments", [(), ("reprot",), ("report", "-p", "x"), ("diff", "--format", "pdf")]
+)
 def test_a_wrong_command_is_status_2(arguments: tuple[str, ...]) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main(arguments)

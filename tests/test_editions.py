@@ -1,5 +1,6 @@
 """Parameters are declared once and typed strictly; editions set them."""
 
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from figurecheck.editions import Editions, Parameter, read_editions
 from figurecheck.errors import DataError
+from figurecheck.months import month_before
 from figurecheck.running.parameters import declared_names
 
 DECLARED = """
@@ -145,6 +147,110 @@ def test_there_must_be_an_edition_called_latest(tmp_path: Path) -> None:
 def test_an_integer_is_accepted_just_within_its_range(value: int) -> None:
     parameter = Parameter("n", "integer", 5, minimum=1, maximum=9)
     assert parameter.accepts(value) == (1 <= value <= 9)
+
+
+MONTHLY = """
+[parameters.as_of]
+type = "date"
+default = ""
+
+[parameters.since]
+type = "date"
+default = ""
+
+[monthly]
+first = "2023-11"
+last = "2024-03"
+title = "As of {month}"
+
+[editions.latest]
+
+[editions.free]
+since = ""
+
+[editions.early]
+as_of = 2023-05-15
+"""
+
+
+def test_a_span_of_months_is_an_edition_a_month(tmp_path: Path) -> None:
+    editions = read(tmp_path, MONTHLY)
+    months = ["2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
+    assert list(editions.settings) == [*months, "latest", "free", "early"]
+    assert [editions.values(name)["as_of"] for name in months] == [
+        "2023-11-30",
+        "2023-12-31",
+        "2024-01-31",
+        "2024-02-29",
+        "2024-03-31",
+    ]
+    assert editions.titles["2024-02"] == "As of February 2024"
+
+
+@pytest.mark.parametrize(
+    ("edition", "given", "since"),
+    [
+        ("2024-03", {}, "2024-02-29"),
+        ("2024-01", {}, "2023-12-31"),
+        ("2023-11", {}, "2023-10-31"),  # the first as well
+        ("early", {}, "2023-04-30"),
+        ("latest", {}, "2024-03-31"),  # the last month
+        ("latest", {"as_of": "2024-03-15"}, "2024-02-29"),
+        ("free", {}, ""),
+        ("2024-03", {"since": ""}, ""),
+        ("2024-03", {"since": "2023-06-30"}, "2023-06-30"),
+    ],
+)
+def test_an_edition_is_compared_with_the_month_before_unless_it_says_otherwise(
+    tmp_path: Path, edition: str, given: dict[str, str], since: str
+) -> None:
+    assert read(tmp_path, MONTHLY).values(edition, given.items())["since"] == since
+
+
+@pytest.mark.parametrize("since", ["2024-03-31", "2024-04-01"])
+def test_no_edition_is_compared_with_a_day_that_is_not_before_it(
+    tmp_path: Path, since: str
+) -> None:
+    with pytest.raises(DataError, match="a day before 2024-03-31"):
+        read(tmp_path, MONTHLY).values("2024-03", [("since", since)])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('first = "2023-11"', 'first = "2023-13"', "column monthly.first: found '2023-13'"),
+        ('first = "2023-11"', "first = 2023-11-30", "a month such as"),
+        ('first = "2023-11"', 'first = "2023"', "a month such as"),
+        ('first = "2023-11"', 'first = "2024-04"', "a month up to 2024-03"),
+        ('last = "2024-03"', "", "column monthly.last"),
+        ('last = "2024-03"', 'lst = "2024-03"', "Did you mean last?"),
+        ("[editions.free]", "[editions.2024-01]", "an edition once"),
+        ("[parameters.as_of]", "[parameters.as_at]", "Did you mean as_at?"),
+    ],
+)
+def test_a_wrong_span_of_months_is_refused(tmp_path: Path, old: str, new: str, told: str) -> None:
+    assert told in offences(tmp_path, MONTHLY.replace(old, new))
+
+
+def test_many_editions_are_not_all_listed_in_a_message(tmp_path: Path) -> None:
+    editions = read(tmp_path, MONTHLY.replace("2023-11", "2020-01"))
+    with pytest.raises(DataError, match=r"There are: 2020-01, 2020-02, 2020-03, …, early, free"):
+        editions.values("zzz")
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+def test_the_month_before_ends_on_the_day_before_the_first(day: date) -> None:
+    found = date.fromisoformat(month_before(day.isoformat()))
+    assert found + timedelta(days=1) == day.replace(day=1)
+
+
+def test_the_project_names_every_month_since_the_first_article(root: Path) -> None:
+    editions = read_editions(root)
+    assert {"2023-06", "2024-03", "latest", "target-2029"} <= set(editions.settings)
+    months = [name for name in editions.settings if name[:2] == "20"]
+    assert months == sorted(months)
+    assert (months[0], len(months) >= 41) == ("2023-06", True)
+    assert editions.values("2024-03")["since"] == editions.values("2024-02")["as_of"]
 
 
 def names(source: str) -> tuple[str, ...]:

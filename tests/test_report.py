@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 import sys
@@ -50,8 +51,13 @@ def project(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = command(folder)("report")
     assert done.returncode == 0, done.stderr
     assert "build/latest/report.html" in done.stdout
-    assert done.stderr == ""
+    steps = [re.fullmatch(r"[\w.-]+: (ran: .+|published), [\d.]+ s", line) for line in lines(done)]
+    assert all(steps), done.stderr
     return folder
+
+
+def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
+    return done.stderr.splitlines()
 
 
 def rows(path: Path) -> list[dict[str, str]]:

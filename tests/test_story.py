@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from figurecheck import checking, frames, listings, provenance, rates, rooms
+from figurecheck import (
+    checking,
+    frames,
+    happenings,
+    inventory,
+    listings,
+    provenance,
+    rates,
+    rooms,
+)
 from figurecheck.cleaning import clean
+from figurecheck.prose import is_available
 from figurecheck.quantities import Quantity
 from figurecheck.story import EVIDENCE, FIGURES, GROWTH, VERDICTS, Story
 from figurecheck.values import UNKNOWN, NotAvailable, growth, in_words
@@ -43,14 +54,15 @@ def test_what_an_edition_does_not_have_shows_as_x_and_so_does_what_follows(story
     missing = story.at(MINISTRY, "1999")
     assert isinstance(missing, NotAvailable)
     assert in_words(growth(story.at(MINISTRY, "2023"), missing)) == UNKNOWN
-    assert missing._repr_mimebundle_()["text/plain"] == UNKNOWN
+    said, about = missing._repr_mimebundle_()
+    assert (said["text/plain"], is_available(about)) == (UNKNOWN, False)
     assert isinstance(story.fig("F9999"), NotAvailable)
     assert isinstance(story.claim("none"), NotAvailable)
     assert isinstance(story.implied("none"), NotAvailable)
     assert isinstance(story.printed("none"), NotAvailable)
     assert isinstance(story.happened("none"), NotAvailable)
     assert story.bounds("none") == (None, None)
-    assert story.verdict("none") == UNKNOWN
+    assert f"{story.verdict('none')} in {story.latest('none').period}" == f"{UNKNOWN} in {UNKNOWN}"
     assert isinstance(story.latest("none").quantity, NotAvailable)
 
 
@@ -118,17 +130,45 @@ def test_the_evidence_drawn_against_a_claim_says_what_is_set_aside(story: Story)
 
 def test_terms_that_end_within_a_year_are_counted(story: Story) -> None:
     names = {"chair-sco": "SCO", "chair-iofs": "IOFS", "chair-none": "Nobody"}
-    table = frames.terms(story, names)
+    table = happenings.terms(story, names)
     assert table["name"].tolist() == ["SCO", "IOFS"]
-    assert frames.ending_before(table, 2024) == 1
-    assert frames.ending_before(table, 2020) == 0
+    assert happenings.ending_before(table, 2024) == 1
+    assert happenings.ending_before(table, 2020) == 0
 
 
-def test_sums_close_or_do_not_and_say_x_where_a_part_is_missing(story: Story) -> None:
+def test_how_many_terms_end_is_not_known_where_an_end_is_not(story: Story) -> None:
+    table = happenings.terms(story, {"chair-sco": "SCO"}).assign(end=None)
+    assert isinstance(happenings.ending_before(table, 2024), NotAvailable)
+
+
+def test_a_route_is_drawn_from_the_day_on_that_its_building_is_in_print(story: Story) -> None:
+    known = set(happenings.routes(story)["route"])
+    assert "ayagoz-tacheng" in known
+    before = Story("2023-06-30")
+    assert set(happenings.routes(before)["route"]) == known - {"ayagoz-tacheng"}
+    towns = set(happenings.places(story)["place"])
+    assert set(happenings.places(before)["place"]) == towns - {"ayagoz", "tacheng"}
+
+
+def test_who_comes_first_is_not_said_where_a_series_has_no_figure() -> None:
+    table = pd.DataFrame({"label": ["China", "Russia"], "series": ["a", "b"]})
+    assert frames.first_names(table, {"a", "b"}, 1) == "China"
+    assert frames.first_names(table, {"a", "b", "c"}, 1) == UNKNOWN
+
+
+def test_a_note_names_the_rows_that_another_body_speaks_for(story: Story) -> None:
+    key = story.shelf.find(MINISTRY, "2023")[0].key
+    table = pd.DataFrame({"name": ["2022", "2023"], "key": [key, "F0"]})
+    told = frames.spoken_for(story, table, "key", MINISTRY, "Ours")
+    assert told.startswith("Ours in 2022: Ministry of Transport")
+    assert frames.spoken_for(story, table, "key", "none", "Ours") == ""
+
+
+def test_sums_close_or_do_not_and_are_left_out_where_a_part_is_missing(story: Story) -> None:
     parts = ("exports-to-eu-value-not-stated", "imports-from-eu-value-not-stated")
     total = "eu-trade-value-kz-statistics"
     table = listings.sums(story, [(parts, total, "2022", "EU"), (parts, total, "1999", "EU")])
-    assert table["closes"].tolist()[1] == UNKNOWN
+    assert table["what"].tolist() == ["EU"]
     assert table["closes"].tolist()[0] in ("yes", "no")
 
 
@@ -141,7 +181,7 @@ def test_the_growth_table_stays_within_one_series(story: Story) -> None:
     assert set(table["result"]) == {"growth", "base"}
     shown = listings.rates_of(story, table, "corridor-volume", "base")
     assert len(shown) > 0
-    assert listings.counted(table, "growth").value > listings.counted(table, "base").value
+    assert inventory.counted(table, "growth").value > inventory.counted(table, "base").value
 
 
 def test_the_register_has_an_entry_for_every_figure_event_and_claim(story: Story) -> None:
@@ -163,3 +203,21 @@ def test_the_evidence_listed_can_be_narrowed_to_kinds_of_claims(story: Story) ->
     everything, chairs = listings.evidence_rows(story), listings.evidence_rows(story, ["chair"])
     assert 0 < len(chairs) < len(everything)
     assert chairs["claim"].str.startswith("chair-").all()
+
+
+def test_an_edition_counts_what_it_leaves_out_and_names_what_has_no_date(story: Story) -> None:
+    cleaned = clean(story.raw, "2023-06-30")
+    table = inventory.left_out_by_reason(cleaned.left_out, "2023-06-30").set_index("reason")
+    later = cleaned.left_out["reason"].str.startswith("published ")
+    assert table.at["published after 30 June 2023", "figures"] == later.sum()
+    assert table["figures"].sum() == len(cleaned.left_out)
+    note = inventory.undated(cleaned.left_out)
+    assert note.count("F0") == table.at["its source has no date of publication", "figures"]
+    assert inventory.undated(clean(story.raw).left_out) == ""
+
+
+def test_an_edition_shows_only_the_corrections_of_its_own_figures(story: Story) -> None:
+    cleaned = clean(story.raw, "2023-06-30")
+    kept = set(inventory.corrections(story.raw, cleaned)["figure"])
+    assert kept == set(cleaned.figures.loc[cleaned.figures["corrected"] != "", "figure"])
+    assert kept < set(story.raw["corrections"]["key"])

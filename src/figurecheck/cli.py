@@ -9,7 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from figurecheck.commands import building, checking, explaining, refreshing, scaffolding
+from figurecheck.commands import building, checking, comparing, explaining, refreshing, scaffolding
 from figurecheck.commands.status import FAILED, INTERRUPTED, OK, short
 from figurecheck.errors import DataError
 
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except DataError as error:
         print(error, file=sys.stderr)
         for folder in getattr(error, "kept", ()):
-            print(f"What had been made by then: {short(folder)}", file=sys.stderr)
+            print(f"What had been made by then: {short(folder)}, see failure.html", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -36,6 +36,6 @@ def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     made = argparse.ArgumentParser(prog="figurecheck", description="A claim-checked report.")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for module in (building, checking, explaining, refreshing, scaffolding):
+    for module in (building, checking, comparing, explaining, refreshing, scaffolding):
         module.add(commands)
     return made

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from figurecheck.quantities import Quantity
@@ -54,6 +55,14 @@ def with_unit(number: str, quantity: Quantity) -> str:
         return f"{number}%"
     noun = NOUNS.get(unit, f"{unit}s" if abs(quantity.value) != 1 else unit)
     return f"{number}{NO_BREAK}{noun}".rstrip(NO_BREAK)
+
+
+def what(row: Mapping[Any, str]) -> str:
+    """What a clean figure counts and when: "corridor volume, 2025", "china trade growth, 2022"."""
+    subject, measure = row["subject"].replace("-", " "), row["measure"]
+    said = measure in subject or measure in ("value", "count", "volume", "event")
+    words = subject if said else f"{subject} {measure}"
+    return f"{words}, {days(row['period'])}" if row["period"] else words
 
 
 def html(quantity: Quantity) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -17,7 +16,6 @@ from figurecheck.story import Story
 from figurecheck.values import UNKNOWN, Latest, NotAvailable, Number
 from figurecheck.verdicts import precision
 
-MONTHS_IN_YEAR = 12
 ASIDE = {"same": "", "different": " (another series)", "restated": " (the claim restated)"}
 
 
@@ -57,7 +55,7 @@ def two_sides(
 
     Of several series of a side the first that has the year speaks for it.
     """
-    years = sorted({f.period for f in edition.shelf.figures if f.series in {*ones, *others}})
+    years = sorted({f.period for f in edition.shelf.every({*ones, *others})})
     rows = []
     for year in years:
         one, other = _first(edition, ones, year), _first(edition, others, year)
@@ -74,6 +72,16 @@ def two_sides(
     return pd.DataFrame(rows, columns=["name", "one", "one_key", "other", "other_key"])
 
 
+def spoken_for(edition: Story, table: pd.DataFrame, column: str, series: str, side: str) -> str:
+    """A note on the rows of `two_sides` whose `side` is a figure of `series`, "" for none."""
+    keys = {figure.key: figure.body for figure in edition.shelf.every([series])}
+    found = table[table[column].isin(keys)]
+    named = [
+        f"{row['name']}: {edition.bodies[keys[row[column]]]}" for row in found.to_dict("records")
+    ]
+    return f"{side} in {', '.join(named)}." if named else ""
+
+
 def within_year(edition: Story, subject: str, since: int, per: float) -> pd.DataFrame:
     """Totals from January on: label (year), month, value, low, high, body, key.
 
@@ -82,9 +90,9 @@ def within_year(edition: Story, subject: str, since: int, per: float) -> pd.Data
     """
     wanted = _series_of(edition, subject, "volume")
     best: dict[tuple[int, int], Figure] = {}
-    for figure in sorted(edition.shelf.figures, key=lambda f: (precision(f.quantity), f.key)):
+    for figure in sorted(edition.shelf.every(wanted), key=lambda f: (precision(f.quantity), f.key)):
         place = _months_from_january(figure.period)
-        if figure.series in wanted and place and place[0] >= since:
+        if place and place[0] >= since:
             best.setdefault(place, figure)
     rows = [
         {"label": f"{year}", "month": month, "body": edition.bodies[f.body], **_drawn(f, per)}
@@ -97,11 +105,11 @@ def within_year(edition: Story, subject: str, since: int, per: float) -> pd.Data
 
 def forecasts(edition: Story, subject: str, outcome: str, per: float) -> pd.DataFrame:
     """Forecasts of a year against its outcome: name, forecast, key, outcome, outcome_key, year."""
-    wanted = _series_of(edition, subject, "forecast")
+    found = edition.shelf.every(_series_of(edition, subject, "forecast"))
     rows = []
-    for figure in sorted(edition.shelf.figures, key=lambda f: (f.period, f.quantity.value, f.key)):
-        known = edition.at(outcome, figure.period) if figure.series in wanted else None
-        if known is None or isinstance(known, NotAvailable):
+    for figure in sorted(found, key=lambda f: (f.period, f.quantity.value, f.key)):
+        known = edition.at(outcome, figure.period)
+        if isinstance(known, NotAvailable):
             continue
         rows.append(
             {
@@ -135,38 +143,6 @@ def named_years(table: pd.DataFrame) -> pd.DataFrame:
     return ordered.assign(name=ordered["period"] + ", " + ordered["label"])
 
 
-def terms(edition: Story, names: Mapping[str, str]) -> pd.DataFrame:
-    """The terms in the chair: name, start, end (dates or None), start_key, end_key, verdict.
-
-    `names` gives each subject of the events table the organisation's name.
-    """
-    rows = []
-    for subject, name in names.items():
-        events = edition.shelf.happenings(subject)
-        starts = [event for event in events if event.what == "start"]
-        ends = [event for event in events if event.what == "end"]
-        if events:
-            rows.append(
-                {
-                    "name": name,
-                    "start": starts[0].date if starts else None,
-                    "end": ends[0].date if ends else None,
-                    "start_key": starts[0].key if starts else "",
-                    "end_key": ends[0].key if ends else "",
-                    "verdict": edition.verdict(subject),
-                }
-            )
-    columns = ["name", "start", "end", "start_key", "end_key", "verdict"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def ending_before(table: pd.DataFrame, year: int) -> int:
-    """How many of the terms that reach into a year end before it is out."""
-    last = date(year, MONTHS_IN_YEAR, 31).isoformat()
-    known = table["end"].notna() & table["start"].notna()
-    return int((known & (table["end"] < last) & (table["end"] >= f"{year}")).sum())
-
-
 def course(table: pd.DataFrame) -> str:
     """The first and the last value of a table by year: "25.2 in 2021, 77 in 2025"."""
     if table.empty:
@@ -183,9 +159,13 @@ def spread(table: pd.DataFrame) -> str:
     return f"{table['value'].min():.2g} to {table['value'].max():.2g}"
 
 
-def first_names(table: pd.DataFrame, count: int) -> str:
-    """The labels of the first rows: "Netherlands, then United States"."""
-    return ", then ".join(table["label"].head(count)) or UNKNOWN
+def first_names(table: pd.DataFrame, asked: Collection[str], count: int) -> str:
+    """The labels of the first rows: "Netherlands, then United States", if no series is missing.
+
+    Who comes first is not known where a series that was `asked` for has no figure.
+    """
+    missing = set(asked) - set(table["series"])
+    return UNKNOWN if missing else ", then ".join(table["label"].head(count))
 
 
 def keys_of(table: pd.DataFrame, *columns: str) -> Iterable[str]:

@@ -9,64 +9,12 @@ import pandas as pd
 
 from figurecheck import display, growth
 from figurecheck.charts.claims_page import ClaimCard, Piece
-from figurecheck.cleaning import Cleaned
-from figurecheck.exact import to_number
-from figurecheck.quantities import Quantity
 from figurecheck.story import Story
-from figurecheck.values import UNKNOWN, NotAvailable, Number
+from figurecheck.values import NotAvailable, Number, written
 from figurecheck.verdicts import Relation, Verdict
 
 ARTICLES = {"article-2023": "Article of 2023", "article-2024": "Article of 2024"}
-STOCK = {
-    "figures": "count of the rows of the table of figures",
-    "sources": "count of the pages in the table of sources",
-    "corrections": "count of the rows of the table of corrections",
-    "kept": "count of the figures in the clean table",
-    "left_out": "count of the figures that the edition leaves out",
-}
-VERDICT_COUNTS = {"verdict": "Verdict", **ARTICLES, "together": "Both"}
-
-
-def left_out_by_reason(left_out: pd.DataFrame) -> pd.DataFrame:
-    """Columns: reason, figures (how many)."""
-    counts = left_out.groupby("reason", sort=True).size()
-    return counts.rename("figures").reset_index()
-
-
-def stock(raw: Mapping[str, pd.DataFrame], cleaned: Cleaned) -> dict[str, Quantity]:
-    """How many figures, sources, corrections there are, and how many figures are kept or not."""
-    counts = {
-        "figures": (len(raw["figures"]), "figure"),
-        "sources": (int((raw["sources"]["kind"] == "page").sum()), "page"),
-        "corrections": (len(raw["corrections"]), "misprint"),
-        "kept": (len(cleaned.figures), "figure"),
-        "left_out": (len(cleaned.left_out), "figure"),
-    }
-    return {
-        name: Quantity.counted(count, unit, f"stock-{name.replace('_', '-')}", STOCK[name])
-        for name, (count, unit) in counts.items()
-    }
-
-
-def counted(rates: pd.DataFrame, result: str) -> Quantity:
-    """How many rows of the growth table are of one kind."""
-    unit = {"growth": "rate", "base": "implied base"}[result]
-    found = int((rates["result"] == result).sum())
-    return Quantity.counted(found, unit, f"rates-{result}", "count of the rows of the growth table")
-
-
-def corrections(raw: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Columns: figure, stands, should_be, reason, authority."""
-    return raw["corrections"].rename(columns={"key": "figure"})
-
-
-def hedges(figures: pd.DataFrame) -> pd.DataFrame:
-    """Columns: hedge, figures (how many), example (a phrase as printed)."""
-    rows = [
-        {"hedge": hedge or "none", "figures": len(part), "example": part["as_written"].iloc[0]}
-        for hedge, part in figures.groupby("hedge", sort=True)
-    ]
-    return pd.DataFrame(rows).sort_values(["figures", "hedge"], ascending=[False, True])
+SUMS = ["what", "period", "parts", "summed", "printed", "closes"]
 
 
 def rates_of(story: Story, rates: pd.DataFrame, subject: str, result: str) -> pd.DataFrame:
@@ -83,8 +31,8 @@ def rates_of(story: Story, rates: pd.DataFrame, subject: str, result: str) -> pd
             "base_period": row["base_period"],
             "body": names[str(meaning.at[row["series"], "body"])],
             "scope": meaning.at[row["series"], "scope"],
-            "shown": _bare(row["value"], row["unit"]),
-            "interval": f"{_bare(row['low'], row['unit'])} to {_bare(row['high'], row['unit'])}",
+            "shown": written(row["value"], row["unit"]),
+            "interval": _interval(row),
             "from_phrases": " | ".join(phrases[key] for key in row["inputs"].split()),
             "key": row["key"],
         }
@@ -97,11 +45,13 @@ def rates_of(story: Story, rates: pd.DataFrame, subject: str, result: str) -> pd
 
 
 def sums(story: Story, wanted: Iterable[tuple[Sequence[str], str, str, str]]) -> pd.DataFrame:
-    """Columns: what, period, parts, summed, printed, closes ("yes", "no" or [x]).
+    """Columns: what, period, parts, summed, printed, closes ("yes" or "no").
 
-    `wanted` gives (series of the parts, series of the total, period, what it is).
+    `wanted` gives (series of the parts, series of the total, period, what it is). A sum of
+    which the edition has not all figures is left out.
     """
-    return pd.DataFrame([_sum_row(story, *one) for one in wanted])
+    rows = [_sum_row(story, *one) for one in wanted]
+    return pd.DataFrame([row for row in rows if row], columns=SUMS)
 
 
 def verdict_rows(story: Story, source: str = "") -> pd.DataFrame:
@@ -160,7 +110,10 @@ def _end(text: str) -> float | None:
 
 
 def verdict_counts(story: Story) -> pd.DataFrame:
-    """How many claims have each verdict: columns `VERDICT_COUNTS`, one row a verdict and a sum."""
+    """How many claims have each verdict: one row a verdict and a sum.
+
+    Columns: verdict, one an article, together.
+    """
     rows = verdict_rows(story)
     counts = pd.crosstab(rows["verdict"], rows["source"]).reindex(
         index=list(map(str, Verdict)), columns=list(ARTICLES), fill_value=0
@@ -168,6 +121,13 @@ def verdict_counts(story: Story) -> pd.DataFrame:
     counts.loc["all"] = counts.sum()
     counts["together"] = counts.sum(axis="columns")
     return counts.rename_axis("verdict").reset_index()
+
+
+def verdict_columns(story: Story) -> dict[str, str]:
+    """The titles of the columns of `verdict_counts` for the articles in print."""
+    printed = {key: name for key, name in ARTICLES.items() if key in set(story.verdicts["source"])}
+    together = {"together": "Both"} if len(printed) > 1 else {}
+    return {"verdict": "Verdict", **printed, **together}
 
 
 def evidence_rows(story: Story, kinds: Iterable[str] = ()) -> pd.DataFrame:
@@ -199,9 +159,12 @@ def evidence_rows(story: Story, kinds: Iterable[str] = ()) -> pd.DataFrame:
 def _given(row: Mapping[Any, str]) -> dict[str, str]:
     cell = {"text": row["gives"], "key": row["key"]}
     if row["formula"]:
-        ends = (_bare(row["low"], row["unit"]), _bare(row["high"], row["unit"]))
-        cell |= {"formula": row["formula"], "inputs": row["inputs"], "range": " to ".join(ends)}
+        cell |= {name: row[name] for name in ("formula", "inputs")} | {"range": _interval(row)}
     return cell
+
+
+def _interval(row: Mapping[Any, str]) -> str:
+    return " to ".join(written(row[end], row["unit"]) for end in ("low", "high"))
 
 
 def publisher_rows(story: Story) -> pd.DataFrame:
@@ -227,11 +190,6 @@ def _from_to(days: Sequence[str]) -> str:
     return days[0] if days[0] == days[-1] else f"{days[0]} to {days[-1]}"
 
 
-def _bare(text: str, unit: str) -> str:
-    number = to_number(text)
-    return display.text(Quantity.exactly(number, unit)) if number is not None else "unbounded"
-
-
 def _sum_row(
     story: Story, parts: Sequence[str], total: str, period: str, what: str
 ) -> dict[str, str]:
@@ -239,8 +197,7 @@ def _sum_row(
     printed = story.at(total, period)
     known = [part for part in found if not isinstance(part, NotAvailable)]
     if isinstance(printed, NotAvailable) or len(known) < len(found):
-        unknown = dict.fromkeys(("parts", "summed", "printed", "closes"), UNKNOWN)
-        return {"what": what, "period": period, **unknown}
+        return {}
     return {
         "what": what,
         "period": period,

@@ -8,7 +8,11 @@ mystmd (https://mystmd.org/guide/inline-expressions), which jupyterlab-myst show
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+# What the display metadata of a value say where an edition does not have it.
+NOT_AVAILABLE = {"figurecheck": {"available": False}}
 
 
 class Inline(NamedTuple):
@@ -38,6 +42,12 @@ def expressions(markdown: str) -> list[Inline]:
     for start, end in _prose_blocks(markdown):
         found += _roles(markdown, start, end)
     return found
+
+
+def is_available(metadata: Mapping[str, Any]) -> bool:
+    """Whether the display metadata of a value leave it standing."""
+    found = metadata.get("figurecheck")
+    return not isinstance(found, Mapping) or bool(found.get("available", True))
 
 
 def _prose_blocks(markdown: str) -> list[tuple[int, int]]:

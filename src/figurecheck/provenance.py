@@ -56,15 +56,7 @@ def _figure(
     ]
     if row["corrected"]:
         fields.append(("Corrected", row["corrected"], None))
-    return Entry(row["figure"], f"{display.text(quantity)}, {_what(row)}", tuple(fields))
-
-
-def _what(row: Mapping[Any, str]) -> str:
-    """What a figure counts and when: "corridor volume, 2025", "china trade growth, 2022"."""
-    subject, measure = row["subject"].replace("-", " "), row["measure"]
-    said = measure in subject or measure in ("value", "count", "volume", "event")
-    what = subject if said else f"{subject} {measure}"
-    return f"{what}, {display.days(row['period'])}" if row["period"] else what
+    return Entry(row["figure"], f"{display.text(quantity)}, {display.what(row)}", tuple(fields))
 
 
 def _event(row: Mapping[Any, str], pages: Mapping[Any, Mapping[Any, str]], story: Story) -> Entry:

@@ -12,7 +12,7 @@ from figurecheck import rooms, tables
 from figurecheck.claims import Claim, implied
 from figurecheck.quantities import Quantity
 from figurecheck.shelf import Shelf, shelve
-from figurecheck.values import UNKNOWN, Happening, Latest, NotAvailable, Number, Quoted
+from figurecheck.values import Happening, Latest, NotAvailable, Number, Quoted
 
 FIGURES = "clean/figures.csv"
 LEFT_OUT = "clean/left_out.csv"
@@ -71,7 +71,8 @@ class Story:
 
     def fig(self, key: str) -> Number:
         """The figure with this key."""
-        return self.quantities.get(key) or NotAvailable(key)
+        figure = self.shelf.figures.get(key)
+        return figure.quantity if figure else NotAvailable(key)
 
     def at(self, series: str, period: str) -> Number:
         """The most precisely printed figure of a series for a period."""
@@ -95,9 +96,9 @@ class Story:
 
     def latest(self, series: str) -> Latest:
         """The newest whole year of a series."""
-        years = [f for f in self.shelf.figures if f.series == series and len(f.period) == 4]
+        years = [f for f in self.shelf.every([series]) if len(f.period) == 4]
         if not years:
-            return Latest(NotAvailable(series), UNKNOWN, 0)
+            return Latest(NotAvailable(series), NotAvailable(series), 0)
         period = max(figure.period for figure in years)
         return Latest(self.at(series, period), period, int(period))
 
@@ -116,9 +117,10 @@ class Story:
             len(held), "organization", "chairs-held", "count of the chairs whose claim is supported"
         ).shown(style="number")
 
-    def verdict(self, key: str) -> str:
-        """The verdict on a claim, in a word; [x] where the claim was not yet in print."""
-        return str(self.verdicts["verdict"].get(key, UNKNOWN))
+    def verdict(self, key: str) -> str | NotAvailable:
+        """The verdict on a claim, in a word, where the claim was in print."""
+        found = self.verdicts["verdict"].get(key)
+        return NotAvailable(key) if found is None else str(found)
 
     def count(self, verdict: str) -> Quantity:
         """How many claims have a verdict."""
@@ -160,7 +162,7 @@ class Story:
         found = [
             (label, figure)
             for name, label in series.items()
-            for period in sorted({f.period for f in self.shelf.figures if f.series == name})
+            for period in sorted({f.period for f in self.shelf.every([name])})
             if (period in wanted if wanted else len(period) == len("2023"))
             for figure in self.shelf.finest(name, period)
         ]
@@ -184,7 +186,7 @@ class Story:
 
     def table(self, path: str) -> pd.DataFrame:
         """A table of the build folder, as text."""
-        return pd.read_csv(self.folder / path, dtype=str, keep_default_na=False)
+        return tables.read_text(self.folder / path)
 
     def save(self, path: str, table: pd.DataFrame) -> None:
         """Writes a table into the build folder."""

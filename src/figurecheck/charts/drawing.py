@@ -17,6 +17,7 @@ from figurecheck.charts.tables import Cell, rows_of
 from figurecheck.charts.themes import LIGHT, Theme, darkened, drawn_in
 from figurecheck.publishing.bundles import MIME
 from figurecheck.publishing.nodes import clean
+from figurecheck.values import UNKNOWN
 
 LONGEST_HEADLINE = 15  # words; Office for National Statistics, chart text guidance
 NOTHING = "No figure for this chart was in print"
@@ -83,14 +84,17 @@ def draw(
 
     `columns` gives each column of the data table its name and unit; `keys` names for a column
     the one that holds the keys of the evidence register. A plot that is `Described` writes the
-    text alternative, unless `alt` does. Without data the chart says so under its label, as in an
-    edition of a day before its figures were in print. Raises ValueError for a headline of more
-    than fifteen words, no text alternative or an unknown column.
+    text alternative, unless `alt` does. Without data, as in an edition of a day before its figures
+    were in print, the chart says so in JupyterLab, and the report leaves it out. A headline that
+    tells of a number which is not available gives way to the subtitle. Raises ValueError for a
+    headline of more than fifteen words, no text alternative or an unknown column.
     """
     if data.empty:
         headline, alt, plot, height = NOTHING, NOTHING, _nothing, 0.5
     alt = alt or (plot.describe(data) if isinstance(plot, Described) else "")
     _check(label, headline, alt)
+    if UNKNOWN in headline:
+        headline, subtitle = subtitle, ""
     wide, narrow = (
         _svg(label, data, plot, height, t) for t in (LIGHT, replace(LIGHT, narrow=True))
     )

@@ -1,4 +1,4 @@
-"""Commands that build: report, editions, diff, verify, preview."""
+"""Commands that build: report, editions, verify, preview."""
 
 # ruff: noqa: T201  (here the program speaks)
 
@@ -41,14 +41,10 @@ def add(commands: Commands) -> None:
     progress.add_options(command)
     command.set_defaults(command=editions)
 
-    command = commands.add_parser("diff", help="say how two editions differ")
-    command.add_argument("old")
-    command.add_argument("new")
-    command.set_defaults(command=diff)
-
     command = commands.add_parser("preview", help="serve the report; build it at every save")
     command.add_argument("edition", nargs="?", default=rooms.LATEST)
     command.add_argument("--port", type=int, default=8000)
+    progress.add_options(command)
     command.set_defaults(command=preview)
 
     command = commands.add_parser("verify", help="build from nothing and compare byte for byte")
@@ -99,28 +95,6 @@ def editions(options: argparse.Namespace) -> int:
     return OK
 
 
-def diff(options: argparse.Namespace) -> int:
-    """Says how two editions differ, and builds those that have not been built."""
-    from figurecheck import changes
-    from figurecheck.building.build import build_all, parameters_of
-    from figurecheck.building.chapters import read_contents
-
-    project = rooms.root()
-    folders = [rooms.edition_folder(project, name) for name in (options.old, options.new)]
-    unbuilt = [folder.name for folder in folders if not (folder / "manifest.json").is_file()]
-    if unbuilt:
-        build_all(project, unbuilt)
-    settings = [parameters_of(folder) for folder in folders]
-    for name in dict.fromkeys([*settings[0], *settings[1]]):
-        old, new = (values.get(name) for values in settings)
-        if old != new:
-            print(f"{name}: {old!r} -> {new!r}")
-    before, after = map(changes.read_tables, folders)
-    found = changes.compare(before, after, read_contents(project).keys)
-    print("\n".join(changes.difference(found)))
-    return OK
-
-
 def verify(options: argparse.Namespace) -> int:
     """Builds an edition from nothing and names what differs."""
     from figurecheck.building.verify import verify as differences
@@ -135,12 +109,19 @@ def verify(options: argparse.Namespace) -> int:
 
 def preview(options: argparse.Namespace) -> int:
     """Serves an edition and builds it anew at every save."""
-    from figurecheck.building.preview import preview as serve
     from figurecheck.editions import read_editions
+    from figurecheck.previewing.preview import preview as serve
 
-    project = rooms.root()
+    project, tell = rooms.root(), progress.Progress(options)
     read_editions(project).values(options.edition)
-    serve(project, options.edition, options.port, lambda line: print(line, flush=True))
+
+    def say(line: str) -> None:
+        if tell.json:
+            tell.say({"preview": line})
+        elif not tell.quiet:
+            print(line, flush=True)
+
+    serve(project, options.edition, options.port, say, tell)
     return OK
 
 

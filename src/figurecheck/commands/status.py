@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 else:
     Commands = object
 
-OK, FAILED, INTERRUPTED = 0, 1, 130
+OK, FAILED, FLIPPED, INTERRUPTED = 0, 1, 3, 130
 
 
 def short(path: Path) -> str:

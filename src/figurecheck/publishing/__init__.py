@@ -8,12 +8,12 @@ from pathlib import Path
 
 from figurecheck.publishing.body import build
 from figurecheck.publishing.material import assets
-from figurecheck.publishing.model import Chapter, Ledger, Published, Report
+from figurecheck.publishing.model import Body, Chapter, Ledger, Published, Report
 from figurecheck.publishing.page import page
 from figurecheck.publishing.pdf import document_pdf
 from figurecheck.publishing.word import document_docx
 
-__all__ = ["Chapter", "Published", "Report", "assets", "publish"]
+__all__ = ["Chapter", "Published", "Report", "assets", "publish", "publish_page"]
 
 
 def publish(chapters: Sequence[Chapter], report: Report, kept: Path | None = None) -> Published:
@@ -22,10 +22,19 @@ def publish(chapters: Sequence[Chapter], report: Report, kept: Path | None = Non
     Raises DataError with every problem of the notebooks at once: inline values that were not
     computed, references to nothing, labels borne twice, bundles that lack something, slugs.
     """
-    ledger = Ledger(show_code=report.show_code, day=report.day)
-    body = build(chapters, report.summary, ledger)
+    body = _body(chapters, report)
     with ThreadPoolExecutor(1) as beside:  # Typst, half of the work, leaves Python alone
         docx = beside.submit(document_docx, report, body, kept)
         html = page(report, body)
         pdf, warnings = document_pdf(report, body)
     return Published(html, pdf, docx.result(), (*body.warnings, *warnings))
+
+
+def publish_page(chapters: Sequence[Chapter], report: Report) -> str:
+    """The page alone, the same as `publish` makes; raises the same."""
+    return page(report, _body(chapters, report))
+
+
+def _body(chapters: Sequence[Chapter], report: Report) -> Body:
+    ledger = Ledger(show_code=report.show_code, day=report.day)
+    return build(chapters, report.summary, ledger)

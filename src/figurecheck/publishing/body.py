@@ -11,24 +11,27 @@ from nbformat import NotebookNode
 
 from figurecheck.errors import DataError, Problem
 from figurecheck.publishing import markdown, outputs, references, register
+from figurecheck.publishing.bundles import undrawn
+from figurecheck.publishing.gaps import LeftOut, settled
 from figurecheck.publishing.model import Body, Chapter, Heading, Ledger, Place
 from figurecheck.publishing.nodes import Content, Node, find, node, text_of, walk
 from figurecheck.publishing.sanitising import parse
 from figurecheck.publishing.values import Values
 
-_SLUG = re.compile(r"[a-z][a-z0-9-]*")
+SLUG = re.compile(r"[a-z][a-z0-9-]*")
 # Anchors of the page itself, and the beginnings of those that are made for floats and keys.
-_TAKEN = re.compile(
+TAKEN = re.compile(
     r"(main|top|summary|contents|about|notes)|(chart|table|ev|use|card|note|mark)-.*"
 )
-_HIDDEN_CELL = {"remove-cell", "remove_cell", "hide-cell"}
+HIDDEN_CELL = {"remove-cell", "remove_cell", "hide-cell"}
 _HIDDEN_INPUT = {"remove-input", "remove_input", "hide-input", "hide_input", "injected-parameters"}
-_HIDDEN_OUTPUT = {"remove-output", "remove_output", "hide-output"}
+HIDDEN_OUTPUT = {"remove-output", "remove_output", "hide-output"}
 
 
 def build(chapters: Sequence[Chapter], summary: str, ledger: Ledger) -> Body:
     """The body of all chapters; in a strict ledger raises DataError with every problem found."""
     _check(chapters, ledger)
+    ledger.undrawn |= {anchor for chapter in chapters for anchor in undrawn(chapter.notebook)}
     lead = markdown.read(summary, lambda expression: f"<code>{escape(expression)}</code>", ledger)
     sections = [(chapter.name, _section(chapter, ledger)) for chapter in chapters]
     if ledger.strict:
@@ -36,7 +39,7 @@ def build(chapters: Sequence[Chapter], summary: str, ledger: Ledger) -> Body:
     contents: list[Heading] = []
     for chapter, (_, section) in zip(chapters, sections, strict=True):
         contents += references.head(section, chapter.slug, chapter.appendix, not chapter.whole)
-    cover = node("div", *lead, *ledger.summary)
+    cover = node("div", *lead, *settled(ledger.summary))
     references.resolve([("summary", cover), *sections], ledger)
     if ledger.problems:
         raise DataError(ledger.problems)
@@ -47,7 +50,7 @@ def build(chapters: Sequence[Chapter], summary: str, ledger: Ledger) -> Body:
 def _check(chapters: Sequence[Chapter], ledger: Ledger) -> None:
     seen: set[str] = set()
     for chapter in chapters:
-        if not _SLUG.fullmatch(chapter.slug) or _TAKEN.fullmatch(chapter.slug):
+        if not SLUG.fullmatch(chapter.slug) or TAKEN.fullmatch(chapter.slug):
             expected = "a slug of small letters, digits and hyphens that no anchor begins with"
         elif chapter.slug in seen:
             expected = "a slug that no other chapter has"
@@ -59,9 +62,11 @@ def _check(chapters: Sequence[Chapter], ledger: Ledger) -> None:
 
 
 def _section(chapter: Chapter, ledger: Ledger) -> Node:
-    content = [item for part in _cells(chapter, ledger) for item in part]
+    ledger.left_out = LeftOut()
+    content = settled([item for part in _cells(chapter, ledger) for item in part])
+    missing = ledger.left_out.said(ledger.day)
     first = next((item for item in content if isinstance(item, Node) and item.tag == "h1"), None)
-    own = [item for item in content if item is not first]
+    own = [*([missing] if missing else []), *(item for item in content if item is not first)]
     if chapter.whole:
         if any(isinstance(item, Node) and item.tag == "h1" for item in own):
             _demote(own)
@@ -94,7 +99,7 @@ def _demote(content: Sequence[Content]) -> None:
 def _cells(chapter: Chapter, ledger: Ledger) -> Iterator[list[Content]]:
     for number, cell in enumerate(chapter.notebook.cells, start=1):
         tags = set(cell.get("metadata", {}).get("tags", []))
-        if tags & _HIDDEN_CELL:
+        if tags & HIDDEN_CELL:
             continue
         place, noted = Place(chapter.name, number), len(ledger.notes)
         content = _content(cell, tags, place, ledger)
@@ -135,7 +140,7 @@ def _code(cell: NotebookNode, tags: set[str], place: Place, ledger: Ledger) -> l
     if shown and cell.source.strip() and not tags & _HIDDEN_INPUT:
         listing = node("pre", node("code", cell.source), tabindex="0", class_="listing")
         made.append(node("details", node("summary", "Code"), listing, class_="code"))
-    if tags & _HIDDEN_OUTPUT:
+    if tags & HIDDEN_OUTPUT:
         return made
     for output in _joined(cell.get("outputs", [])):
         made += outputs.read(output, place, ledger)

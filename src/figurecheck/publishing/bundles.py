@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
-from figurecheck.publishing import cells, claims, drawings, register
+from nbformat import NotebookNode
+
+from figurecheck.publishing import cells, claims, drawings, gaps, register
 from figurecheck.publishing.model import Ledger
 from figurecheck.publishing.nodes import Content, Node, Picture, clean, node
 
@@ -43,7 +46,21 @@ def _anchor(bundle: dict[str, Any], kind: str, word: str, ledger: Ledger) -> tup
     return anchor, ledger.floats[anchor]
 
 
+def undrawn(notebook: NotebookNode) -> Iterator[str]:
+    """The anchors of the notebook's charts without data, which are left out of a report."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            bundle = output.get("data", {}).get(MIME)
+            if not isinstance(bundle, dict) or bundle.get("kind") != "chart":
+                continue
+            if bundle.get("columns") and bundle.get("rows") == []:
+                yield f"chart-{bundle.get('label')}"
+
+
 def _chart(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
+    if f"chart-{bundle['label']}" in ledger.undrawn:
+        ledger.left_out.charts += 1
+        return [gaps.gone()]
     if not str(bundle["alt"]).strip():
         raise MalformedError(f"chart {bundle['label']!r} has no text alternative")
     anchor, number = _anchor(bundle, "chart", "Figure", ledger)

@@ -62,16 +62,23 @@ def is_numeric(column: Sequence[Cell]) -> bool:
 def grid(
     names: Sequence[str], sides: Sequence[str], rows: Sequence[Sequence[Cell]], caption: Node | None
 ) -> Node:
-    """A table; the first cell of each row heads it, unless it is a number among numbers."""
+    """A table; the first cell of each row heads it, unless it is a number among numbers.
+
+    A table without rows has a single one that says so.
+    """
     head = [
         node("th", name or "Row", scope="col", class_=side or None)
         for name, side in zip(names, sides, strict=True)
     ]
     lead = "th" if sides and sides[0] != "right" else "td"
-    body = [node("tr", *_row(row, sides, lead)) for row in rows]
+    body = [node("tr", *_row(row, sides, lead)) for row in rows] or [_none(len(names))]
     parts = [node("thead", node("tr", *head)), node("tbody", *body)]
     wide = "many" if len(names) > _COMFORTABLE else None
     return node("table", *([caption] if caption else []), *parts, class_=wide)
+
+
+def _none(columns: int) -> Node:
+    return node("tr", node("td", "None", colspan=str(columns) if columns > 1 else None))
 
 
 def _row(row: Sequence[Cell], sides: Sequence[str], lead: str) -> list[Content]:

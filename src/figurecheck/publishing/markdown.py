@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from html import escape
-from typing import Any
+from typing import Any, TypeGuard
 
 import mistune
 from mistune import HTMLRenderer, Markdown
@@ -13,6 +13,7 @@ from mistune.core import InlineState
 from mistune.inline_parser import InlineParser
 from mistune.plugins import footnotes, formatting, table, task_lists, url
 
+from figurecheck.publishing.gaps import MISSING, without_missing
 from figurecheck.publishing.model import Ledger
 from figurecheck.publishing.nodes import Content, Node, walk
 from figurecheck.publishing.sanitising import parse, safe_url
@@ -35,16 +36,19 @@ def read(
     """The cell's content. `value` gives the markup of an {eval} expression.
 
     Footnotes are numbered through the report and moved to `ledger.notes`. Cross references
-    come out as <a data-ref> for the end, when all labels are known.
+    come out as <a data-ref> for the end, when all labels are known. Passages that hold a value
+    which the edition does not have, or refer to a chart without data, drop out.
     """
     markdown = mistune.Markdown(_Renderer(value, attachments or {}))
     for plugin in (table.table, formatting.strikethrough, task_lists.task_lists, url.url):
         plugin(markdown)
     footnotes.footnotes(markdown)
-    for extend in (_values, _references, _formulas):
+    for extend in (_values, _formulas):
         extend(markdown)
+    _references(markdown, ledger.undrawn)
     _own_footnotes(markdown)
-    return _without_notes(parse(str(markdown(source))), ledger)
+    content = without_missing(parse(str(markdown(source))), ledger.left_out)
+    return _without_notes(content, ledger)
 
 
 class _Renderer(HTMLRenderer):
@@ -78,13 +82,14 @@ def _values(markdown: Markdown) -> None:
     markdown.inline.register("inline_eval", EVAL.pattern, take, before="codespan")
 
 
-def _references(markdown: Markdown) -> None:
+def _references(markdown: Markdown, undrawn: Collection[str]) -> None:
     def take(_: InlineParser, match: re.Match[str], state: InlineState) -> int:
         state.append_token({"type": "reference", "raw": match["reference_label"]})
         return match.end()
 
     def render(_: HTMLRenderer, label: str) -> str:
-        return f'<data data-ref="{label}">@{label}</data>'
+        missing = f' {MISSING}=""' if label in undrawn else ""
+        return f'<data data-ref="{label}"{missing}>@{label}</data>'
 
     markdown.inline.register("reference", _REFERENCE, take, before="link")
     _renderer(markdown).register("reference", render)
@@ -131,26 +136,32 @@ def _renderer(markdown: Markdown) -> HTMLRenderer:
 
 
 def _without_notes(content: list[Content], ledger: Ledger) -> list[Content]:
-    kept: list[Content] = []
-    first = len(ledger.notes)
-    for item in content:
-        if isinstance(item, Node) and item.attrs.get("data-note-text", "").isdecimal():
-            number = str(first + int(item.attrs["data-note-text"]))
-            ledger.notes.append(Node("li", {"id": f"note-{number}"}, item.children))
-        else:
-            kept.append(item)
-    _number_marks(kept, first)
+    """The content without its notes; those whose mark still stands are numbered in the ledger."""
+    texts = {n.attrs["data-note-text"]: n for n in content if _is_text_of_note(n)}
+    kept = [item for item in content if not _is_text_of_note(item)]
+    numbers: dict[str, str] = {}
+    waiting = [kept]
+    for part in waiting:  # it grows by the notes that are found
+        for mark in [n for n in walk(part) if n.attrs.get("data-note", "").isdecimal()]:
+            index = mark.attrs["data-note"]
+            if index in texts and index not in numbers:
+                numbers[index] = str(len(ledger.notes) + 1)
+                note = Node("li", {"id": f"note-{numbers[index]}"}, texts[index].children)
+                ledger.notes.append(note)
+                waiting.append(note.children)
+            _number_mark(mark, numbers.get(index, ""))
     return kept
 
 
-def _number_marks(content: Iterable[Content], first: int) -> None:
-    for mark in walk(content):
-        if mark.attrs.get("data-note", "").isdecimal():
-            number = str(first + int(mark.attrs["data-note"]))
-            mark.tag, mark.attrs = "sup", {"class": "note", "id": f"mark-{number}"}
-            label = {
-                "href": f"#note-{number}",
-                "role": "doc-noteref",
-                "aria-label": f"Note {number}",
-            }
-            mark.children = [Node("a", label, [number])]
+def _is_text_of_note(item: Content) -> TypeGuard[Node]:
+    return isinstance(item, Node) and "data-note-text" in item.attrs
+
+
+def _number_mark(mark: Node, number: str) -> None:
+    """Makes the mark a link to its note; one whose note dropped out shows nothing."""
+    if not number:
+        mark.attrs = {}
+        return
+    mark.tag, mark.attrs = "sup", {"class": "note", "id": f"mark-{number}"}
+    label = {"href": f"#note-{number}", "role": "doc-noteref", "aria-label": f"Note {number}"}
+    mark.children = [Node("a", label, [number])]

@@ -39,9 +39,9 @@ def _printable_text(value: object) -> object:
 
 
 @cache
-def style() -> str:
-    """The style sheet of the page."""
-    return (assets() / "styles" / "report.css").read_text(encoding="utf-8")
+def style(name: str = "report.css") -> str:
+    """The style sheet of the page, or of another one in the same style."""
+    return (assets() / "styles" / name).read_text(encoding="utf-8")
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from figurecheck.errors import Problem
+from figurecheck.publishing.gaps import LeftOut
 from figurecheck.publishing.nodes import Content, Node
 
 
@@ -107,10 +108,14 @@ class Ledger:
     """What is counted and collected across the chapters while the body is written.
 
     `strict` turns a missing value or reference into a problem; otherwise it shows in place.
+    `left_out` counts what the edition has no figures for in the chapter that is being read.
     """
 
     strict: bool = True
     show_code: bool = False
+    day: str = ""  # of the edition, in words
+    left_out: LeftOut = field(default_factory=LeftOut)
+    undrawn: set[str] = field(default_factory=set)  # anchors of charts without data
     counts: dict[str, int] = field(default_factory=dict)
     floats: dict[str, str] = field(default_factory=dict)  # anchor -> "Figure 3"
     register: dict[str, Node] = field(default_factory=dict)  # key -> entry

@@ -36,7 +36,7 @@ def page(report: Report, body: Body) -> str:
             notes=_notes(body),
             cards=to_html(cards(body.sections)),
             style=material.style() + drawings.themes(sections),
-            faces=_faces(),
+            faces=faces(),
             metadata=json_ld(report.metadata, anchors),
         )
     )
@@ -76,7 +76,8 @@ def _notes(body: Body) -> str:
 
 
 @cache
-def _faces() -> str:
+def faces() -> str:
+    """The style rules that carry the fonts of the page."""
     rules = []
     for family, file, weight, slant in _FACES:
         data = (material.assets() / "fonts" / f"{file}.woff2").read_bytes()

@@ -9,6 +9,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 from figurecheck.errors import Problem
+from figurecheck.prose import is_available
+from figurecheck.publishing.gaps import MISSING
 from figurecheck.publishing.model import Ledger, Place
 from figurecheck.publishing.nodes import Content, Node, text_of, to_html
 from figurecheck.publishing.sanitising import parse
@@ -27,9 +29,14 @@ class Values:
         self._place, self._ledger = place, ledger
 
     def markup(self, expression: str) -> str:
-        """Sanitised HTML of the value; a placeholder, and a problem noted, where there is none."""
+        """Sanitised HTML of the value; a placeholder, and a problem noted, where there is none.
+
+        A value that the edition does not have is marked, so that its passage can drop out.
+        """
         result = self._results.get(expression.strip(), {})
         data = result.get("data", {})
+        if result.get("status") == "ok" and not is_available(result.get("metadata", {})):
+            return f'<data {MISSING}="">{escape(_text(data.get("text/plain", "")))}</data>'
         if result.get("status") == "ok" and "text/html" in data:
             return to_html(_inline(parse(_text(data["text/html"]))))
         if result.get("status") == "ok" and "text/plain" in data:
