@@ -14,6 +14,7 @@ from figurecheck import growth, phrases
 from figurecheck.errors import DataError, Problem
 from figurecheck.periods import Period
 from figurecheck.quantities import Quantity
+from figurecheck.tables.columns import rows_of
 
 FILE = "data/raw/claims.csv"
 
@@ -27,7 +28,7 @@ IMPLICATIONS: Mapping[str, Callable[[Claim, Claim], Quantity]] = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Claim:
     """One row of the claims table; `quantity` is None where the claim has no number."""
 
@@ -69,7 +70,7 @@ def read_claims(raw: Mapping[str, pd.DataFrame], as_of: str = "") -> list[Claim]
     """
     published = dict(zip(raw["sources"]["source"], raw["sources"]["published"], strict=True))
     claims, problems = [], []
-    for row in raw["claims"].to_dict("records"):
+    for row in rows_of(raw["claims"]):
         if as_of and not out_by(published[row["source"]], as_of):
             continue
         try:

@@ -6,7 +6,7 @@ byte. `quantities` is the way back from its rows to what they say.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -20,12 +20,14 @@ from figurecheck.errors import DataError, Problem
 from figurecheck.exact import interval_cells, number_text, to_interval, to_number
 from figurecheck.periods import Period
 from figurecheck.quantities import CONVENTIONS, Quantity
+from figurecheck.tables.columns import Columns, rows_of
 
 FIGURES = "data/raw/figures.csv"
 
 FROM_SERIES = ["subject", "measure", "body", "scope", "side"]
 FROM_SOURCES = ["publisher", "published"]
 ENDS = [f"{convention}_{end}" for convention in CONVENTIONS for end in ("low", "high")]
+ASKED = ["as_written", "unit", "nth"]
 READ = ["unit", "hedge", "granularity", "granularities", "value", *ENDS, "open"]
 COLUMNS = [
     *("figure", "source", "series", "subject", "measure", "unit", "body", "scope", "side"),
@@ -33,7 +35,9 @@ COLUMNS = [
     *READ[1:],
     "corrected",
 ]
+NUMBER = ["as_written", *READ]  # with the figure's key: what the number of a row is made of
 LEFT_OUT = ["figure", "source", "reason"]
+UNDATED = "its source has no date of publication"  # a reason to leave a figure out
 
 # Reads a phrase in a unit: the number meant, counted from one where there are several.
 Parser = Callable[[str, str | None, int | None], Quantity]
@@ -77,7 +81,24 @@ def clean(
 
 def quantities(figures: pd.DataFrame) -> dict[str, Quantity]:
     """Each row of a clean table as the quantity it was read from, by the figure's key."""
-    return {row["figure"]: _quantity(row) for row in figures.to_dict("records")}
+    return {row["figure"]: quantity(row) for row in rows_of(figures)}
+
+
+def quantity(row: Mapping[Any, str]) -> Quantity:
+    """What a row of a clean table says."""
+    return Quantity(
+        value=Fraction(row["value"]),
+        unit=row["unit"],
+        strict=to_interval("strict", row),
+        robust=to_interval("robust", row),
+        semantic=to_interval("semantic", row),
+        pragmatic=to_interval("pragmatic", row),
+        as_written=row["as_written"],
+        hedge=row["hedge"],
+        granularity=to_number(row["granularity"]),
+        granularities=tuple(filter(None, map(to_number, row["granularities"].split()))),
+        key=row["figure"],
+    )
 
 
 def _joined(figures: pd.DataFrame, series: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -102,44 +123,44 @@ def _unprinted(published: str, limit: date) -> str:
     """Why a source was not in print by `limit`; "" if it was."""
     last = Period.parse(published).end
     if last is None:
-        return "its source has no date of publication"
-    return "" if last <= limit else f"published {published}, after {limit.isoformat()}"
+        return UNDATED
+    # Without the day of the edition, so that two editions that leave it out say the same of it.
+    return "" if last <= limit else f"published {published}, after the day of the edition"
 
 
 def _read(figures: pd.DataFrame, parse: Parser) -> pd.DataFrame:
     """The figures with the columns `READ` from their phrases; `unit` becomes canonical."""
-    asked = ["as_written", "unit", "nth"]
-    found: dict[tuple[str, ...], dict[str, str]] = {}
-    unreadable: dict[tuple[str, ...], str] = {}
-    for row in figures[asked].drop_duplicates().itertuples(index=False, name=None):
-        phrase, unit, nth = row
+    asked = figures[ASKED]
+    numbers = asked.groupby(ASKED, sort=False).ngroup().to_numpy()  # in order of appearance
+    found, unreadable = Columns(READ), {}
+    for number, row in enumerate(rows_of(asked.drop_duplicates())):
+        nth = int(row["nth"]) if row["nth"] else None
         try:
-            found[row] = _cells(parse(phrase, unit, int(nth) if nth else None))
+            found.add(_cells(parse(row["as_written"], row["unit"], nth)))
         except phrases.Unreadable as reason:
-            unreadable[row] = str(reason)
-    rows = list(figures[asked].itertuples(index=False, name=None))
-    if problems := list(_unread(figures, rows, unreadable)):
-        raise DataError(problems)
-    cells = pd.DataFrame([found[row] for row in rows], columns=READ, dtype=str)
-    table = pd.concat([figures.drop(columns="unit").reset_index(drop=True), cells], axis=1)
+            unreadable[number] = str(reason)
+    if unreadable:
+        raise DataError(_unread(figures, numbers, unreadable))
+    read = found.table().take(numbers).set_index(figures.index)
+    table = pd.concat([figures.drop(columns="unit"), read], axis=1)
     if problems := list(_in_another_unit(table)):
         raise DataError(problems)
     return table
 
 
 def _unread(
-    figures: pd.DataFrame, rows: list[tuple[str, ...]], reasons: Mapping[tuple[str, ...], str]
+    figures: pd.DataFrame, numbers: Iterable[int], reasons: Mapping[int, str]
 ) -> Iterator[Problem]:
-    for line, row in zip(figures["line"], rows, strict=True):
-        if row in reasons:
+    for number, row in zip(numbers, rows_of(figures), strict=True):
+        if number in reasons:
             yield Problem(
                 FIGURES,
-                f"a phrase that holds a number in {row[1]} ({reasons[row]})",
+                f"a phrase that holds a number in {row['unit']} ({reasons[number]})",
                 "Mend the phrase or its unit, say in column nth which number is meant, "
                 "or list the figure in data/raw/exclusions.csv.",
-                line,
+                row["line"],
                 "as_written",
-                row[0],
+                row["as_written"],
             )
 
 
@@ -173,19 +194,3 @@ def _cells(quantity: Quantity) -> dict[str, str]:
         **ends,
         "open": " ".join(left_out),
     }
-
-
-def _quantity(row: Mapping[Any, str]) -> Quantity:
-    return Quantity(
-        value=Fraction(row["value"]),
-        unit=row["unit"],
-        strict=to_interval("strict", row),
-        robust=to_interval("robust", row),
-        semantic=to_interval("semantic", row),
-        pragmatic=to_interval("pragmatic", row),
-        as_written=row["as_written"],
-        hedge=row["hedge"],
-        granularity=to_number(row["granularity"]),
-        granularities=tuple(Fraction(text) for text in row["granularities"].split()),
-        key=row["figure"],
-    )

@@ -6,7 +6,7 @@ longer says that, the build stops until the correction is looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -27,13 +27,16 @@ def apply_corrections(
     not there, or whose cell does not say what the correction says it does.
     """
     corrections = raw["corrections"].to_dict("records")
-    if problems := [problem for row in corrections for problem in _mismatch(raw, row)]:
+    places = _places(raw)
+    if problems := [problem for row in corrections for problem in _mismatch(raw, places, row)]:
         raise DataError(problems)
-    tables = {name: table.copy() for name, table in raw.items()}
+    tables = {name: table.copy(deep=False) for name, table in raw.items()}  # copied on writing
+    for (name, column), rows in raw["corrections"].groupby(["table", "column"]):
+        table = str(name)
+        made = [places[table, key] for key in rows["key"]]
+        tables[table].loc[made, column] = rows["should_be"].tolist()
     reasons: dict[str, str] = {}
     for row in corrections:
-        table = tables[row["table"]]
-        table.loc[table[KEYS[row["table"]]] == row["key"], row["column"]] = row["should_be"]
         if row["table"] == "figures":
             earlier = reasons.get(row["key"])
             reasons[row["key"]] = f"{earlier}; {row['reason']}" if earlier else row["reason"]
@@ -48,7 +51,9 @@ def drop_exclusions(
     Raises DataError for all exclusions whose figure is not there or is printed differently.
     """
     listed = exclusions[exclusions["table"] == "figures"]
-    printed = dict(zip(figures["figure"], figures["as_written"], strict=True))
+    left_out = figures["figure"].isin(listed["key"])
+    excluded = figures[left_out]
+    printed = dict(zip(excluded["figure"], excluded["as_written"], strict=True))
     problems = [
         Problem(
             EXCLUSIONS,
@@ -63,24 +68,38 @@ def drop_exclusions(
     ]
     if problems:
         raise DataError(problems)
-    reason = figures["figure"].map(dict(zip(listed["key"], listed["reason"], strict=True)))
-    left_out = reason.notna()
-    return figures[~left_out], figures.assign(reason=reason)[left_out]
+    reason = excluded["figure"].map(dict(zip(listed["key"], listed["reason"], strict=True)))
+    return figures[~left_out], excluded.assign(reason=reason)
 
 
-def _mismatch(raw: Mapping[str, pd.DataFrame], row: Mapping[Any, Any]) -> Iterator[Problem]:
+def _places(raw: Mapping[str, pd.DataFrame]) -> dict[tuple[str, str], Hashable]:
+    """Where in its table each row stands that a correction names, by table and key."""
+    places: dict[tuple[str, str], Hashable] = {}
+    for name, keys in raw["corrections"].groupby("table")["key"]:
+        table = str(name)
+        column = raw[table][KEYS[table]]
+        found = column[column.isin(keys)]
+        places |= {(table, key): place for place, key in found.items()}
+    return places
+
+
+def _mismatch(
+    raw: Mapping[str, pd.DataFrame],
+    places: Mapping[tuple[str, str], Hashable],
+    row: Mapping[Any, Any],
+) -> Iterator[Problem]:
     table, remedy = (
         raw[row["table"]],
         "Look at the correction again; drop it if it has had its day.",
     )
-    found = table.loc[table[KEYS[row["table"]]] == row["key"]]
+    place = places.get((row["table"], row["key"]))
     line = int(row["line"])
-    if found.empty:
+    if place is None:
         expected = f"a row of the table {row['table']}"
         yield Problem(CORRECTIONS, expected, remedy, line, "key", row["key"])
     elif row["column"] not in table.columns:
         expected = f"a column of the table {row['table']}"
         yield Problem(CORRECTIONS, expected, remedy, line, "column", row["column"])
-    elif (stands := found[row["column"]].iloc[0]) != row["stands"]:
+    elif (stands := str(table.at[place, row["column"]])) != row["stands"]:
         expected = f"what stands in {row['column']} of {row['key']}: {stands}"
         yield Problem(CORRECTIONS, expected, remedy, line, "stands", row["stands"])

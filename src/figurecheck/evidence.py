@@ -34,7 +34,7 @@ HOLDS, FAILS = EvidenceVerdict.EXACT, EvidenceVerdict.DOES_NOT_HOLD
 UNDECIDED = EvidenceVerdict.CANNOT_BE_CHECKED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Check:
     """One row of the checks table."""
 
@@ -54,11 +54,10 @@ Method = Callable[[Claim, Check, Shelf], Iterator[Finding]]
 
 
 def gather(claim: Claim, checks: Iterable[Check], shelf: Shelf) -> list[tuple[Check, Finding]]:
-    """Every finding that the checks of a claim find, in the table's order."""
+    """Every finding that `checks`, those of the claim, find in their order."""
     return [
         (check, finding)
         for check in checks
-        if check.claim == claim.claim
         for finding in METHODS[check.method](claim, check, shelf)
     ]
 
@@ -113,18 +112,26 @@ def _term(claim: Claim, check: Check, shelf: Shelf) -> Iterator[Finding]:
     """Whether a term of office covers the day on which the claim was printed."""
     events = shelf.happenings(check.event)
     if events:
-        yield _happened(check, HOLDS if _in_office(events, claim) else FAILS, events)
+        held = _in_office(events, claim)
+        yield _happened(check, UNDECIDED if held is None else HOLDS if held else FAILS, events)
 
 
 def _terms(claim: Claim, check: Check, shelf: Shelf) -> Iterator[Finding]:
-    """How many of the chairs that the article lists were held when it was printed."""
-    chairs = [c for c in shelf.claims.values() if c.kind == "chair" and c.source == claim.source]
-    terms = [events for c in chairs if (events := shelf.happenings(c.subject))]
-    if terms:
-        held = Quantity.exactly(sum(_in_office(events, claim) for events in terms), claim.unit)
+    """How many of the chairs that the article lists were held when it was printed.
+
+    A chair of whose term too little is in print may have been held or not.
+    """
+    chairs = shelf.chairs(claim.source)
+    terms = [shelf.happenings(c.subject) for c in chairs]
+    if any(terms):
+        known = [_in_office(events, claim) if events else None for events in terms]
+        held = Quantity.exactly(known.count(True), claim.unit)
         keys = tuple(event.key for events in terms for event in events)
-        verdict = compare(claim.number, held)
-        yield Finding(verdict, NOT_STATED, Relation(check.relation), held, keys)
+        verdict, most = compare(claim.number, held), held.value + known.count(None)
+        if held.value < most and held.value <= claim.number.value <= most:
+            verdict = UNDECIDED
+        words = "at least" if held.value < most else ""
+        yield Finding(verdict, NOT_STATED, Relation(check.relation), held, keys, words)
 
 
 METHODS: Mapping[str, Method] = {
@@ -169,11 +176,17 @@ def _happened(
     return Finding(verdict, events[0].body, relation, None, keys, words, overtakes)
 
 
-def _in_office(events: list[Event], claim: Claim) -> bool:
-    """Whether the article's printing falls after the start of a term and before its end."""
+def _in_office(events: list[Event], claim: Claim) -> bool | None:
+    """Whether the article's printing falls after the start of a term and before its end.
+
+    None where only the end of a term is known, and lies after the printing.
+    """
     printed_from, printed_by = _span(claim.published)
+    known = [e.what for e in events]
     starts = [e for e in events if e.what == "start" and _span(e.date)[0] <= printed_by]
     ends = [e for e in events if e.what == "end" and _span(e.date)[1] < printed_from]
+    if "start" not in known and "end" in known and not ends:
+        return None
     return len(starts) > len(ends) if starts else False
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from figurecheck.intervals import Interval
+
+NUMBERS = 4096  # the numbers and intervals that were read last are kept: they come again
 
 
 def number_text(number: Fraction) -> str:
@@ -28,6 +31,7 @@ def number_text(number: Fraction) -> str:
     return f"{sign}{whole}.{part:0{digits}}" if digits else f"{sign}{whole}"
 
 
+@lru_cache(maxsize=NUMBERS)
 def to_number(text: str) -> Fraction | None:
     """The number that `number_text` wrote; None for ""."""
     return Fraction(text) if text else None
@@ -44,10 +48,11 @@ def interval_cells(name: str, interval: Interval) -> tuple[dict[str, str], list[
 
 def to_interval(name: str, row: Mapping[Any, str]) -> Interval:
     """The interval of the cells name_low, name_high and open."""
+    low, high = f"{name}_low", f"{name}_high"
     left_out = row["open"].split()
-    return Interval(
-        to_number(row[f"{name}_low"]),
-        to_number(row[f"{name}_high"]),
-        f"{name}_low" in left_out,
-        f"{name}_high" in left_out,
-    )
+    return _interval(row[low], row[high], low in left_out, high in left_out)
+
+
+@lru_cache(maxsize=NUMBERS)  # a plain number has the same interval under three conventions
+def _interval(low: str, high: str, low_open: bool, high_open: bool) -> Interval:
+    return Interval(to_number(low), to_number(high), low_open, high_open)

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
 
-# An end while it is computed: a finite fraction or ±inf, and whether it is left out.
+# An end while it is computed: a fraction or ±inf, the only floats, and whether it is left out.
 _End = tuple[Fraction | float, bool]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Interval:
     """The numbers between `low` and `high`; an open end is left out, `None` is unbounded."""
 
@@ -28,7 +28,7 @@ class Interval:
     def __post_init__(self) -> None:
         if self.low is None or self.high is None:
             return
-        if self.low > self.high or (self.low == self.high and (self.low_open or self.high_open)):
+        if self.low > self.high or ((self.low_open or self.high_open) and self.low == self.high):
             raise ValueError(f"an interval cannot be empty: {self}")
 
     @classmethod
@@ -119,7 +119,7 @@ def _combine(one: Interval, other: Interval | Fraction | int, operation) -> Inte
 
 def _product(one: _End, other: _End) -> _End:
     (a, a_open), (b, b_open) = one, other
-    if 0 in (a, b):  # nought times anything, an unbounded end too, is nought
+    if not a or not b:  # nought times anything, an unbounded end too, is nought
         reached = (a == 0 and not a_open) or (b == 0 and not b_open)
         return Fraction(0), not reached
     return a * b, a_open or b_open
@@ -135,7 +135,7 @@ def _reciprocal(interval: Interval) -> Interval:
 def _inverse(end: Fraction | float, is_open: bool, beyond: float) -> _End:
     if end == 0:
         return (-beyond, True)
-    return (Fraction(0), True) if end in (inf, -inf) else (1 / Fraction(end), is_open)
+    return (Fraction(0), True) if isinstance(end, float) else (1 / Fraction(end), is_open)
 
 
 def _spanning(lows: Iterable[_End], highs: Iterable[_End]) -> Interval:
@@ -143,8 +143,8 @@ def _spanning(lows: Iterable[_End], highs: Iterable[_End]) -> Interval:
     low, low_open = min(lows, key=lambda end: (end[0], end[1]))
     high, high_open = max(highs, key=lambda end: (end[0], not end[1]))
     return Interval(
-        None if low == -inf else Fraction(low),
-        None if high == inf else Fraction(high),
-        low != -inf and low_open,
-        high != inf and high_open,
+        None if isinstance(low, float) else low,
+        None if isinstance(high, float) else high,
+        low_open and not isinstance(low, float),
+        high_open and not isinstance(high, float),
     )

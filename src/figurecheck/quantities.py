@@ -15,7 +15,7 @@ CONVENTIONS = ("strict", "robust", "semantic", "pragmatic")
 WORDED = frozenset({"over", "at least", "about", "nearly", "up to", "less than", "derived"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quantity:
     """A printed or computed number.
 
@@ -91,16 +91,18 @@ def derive(
 ) -> Quantity:
     """The quantity that `operation` makes of `operands`, under each convention.
 
-    `operation` is called once with the values and once a convention with the intervals; it
-    must use each argument once, or the intervals come out wider than they need to be. The
-    result's key is `name` with the operands' keys. Raises ZeroDivisionError where a divisor
-    may be nought.
+    `operation` is called once with the values and once with the intervals of each convention
+    that differs; it must use each argument once, or the intervals come out wider than they
+    need to be. The result's key is `name` with the operands' keys. Raises ZeroDivisionError
+    where a divisor may be nought.
     """
     inputs = tuple(operand.key for operand in operands if operand.key)
     value = operation(*(operand.value for operand in operands))
-    strict, robust, semantic, pragmatic = (
-        operation(*(operand.interval(convention) for operand in operands))
-        for convention in CONVENTIONS
+    under = {c: [operand.interval(c) for operand in operands] for c in CONVENTIONS}
+    strict, robust = operation(*under["strict"]), operation(*under["robust"])
+    semantic, pragmatic = (  # plain numbers have their strict interval here too
+        strict if under[c] == under["strict"] else operation(*under[c])
+        for c in ("semantic", "pragmatic")
     )
     return Quantity(
         value,  # type: ignore[arg-type]  # fractions in, fraction out; intervals in, interval out

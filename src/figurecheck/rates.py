@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import product
-from typing import Any
+from collections.abc import Iterator
+from itertools import chain
 
 import pandas as pd
 
 from figurecheck import display, growth
 from figurecheck.periods import Period
 from figurecheck.quantities import Quantity
-from figurecheck.shelf import Figure, Shelf
+from figurecheck.shelf import Shelf
+from figurecheck.tables.columns import from_rows, rows_of
 
 LEVELS = frozenset({"volume", "value", "inflow", "count"})  # measures of a period that can grow
+RISES = frozenset({"growth"})
+SAME = ["subject", "body", "scope", "side", "period"]  # what a growth and its level must share
+COLUMNS = [
+    *("key", "result", "series", "period", "base_period", "value", "low", "high"),
+    *("robust_low", "robust_high", "unit", "formula", "inputs"),
+]
 
 
 def rates(figures: pd.DataFrame, shelf: Shelf) -> pd.DataFrame:
@@ -24,58 +30,44 @@ def rates(figures: pd.DataFrame, shelf: Shelf) -> pd.DataFrame:
     value, low, high, robust_low, robust_high (canonical `unit`), formula, inputs. A growth is
     computed within one series only, so from one body's figures of one scope.
     """
-    about = figures.set_index("figure").to_dict("index")
-    rows = [_row("growth", *found) for found in _grown(shelf, about)]
-    rows += [_row("base", *found) for found in _implied(shelf, about)]
-    table = pd.DataFrame(rows, columns=list(_row("", "", "", "", Quantity.exactly(0, "percent"))))
+    made = chain(
+        (_row("growth", *found) for found in _grown(figures, shelf)),
+        (_row("base", *found) for found in _implied(figures, shelf)),
+    )
+    table = from_rows(made, COLUMNS)
     return table.sort_values(["result", "series", "period", "key"], ignore_index=True)
 
 
 Found = tuple[str, str, str, Quantity]
 
 
-def _grown(shelf: Shelf, about: Mapping[Any, Mapping[Any, str]]) -> Iterator[Found]:
-    for series, period in _places(shelf, about, LEVELS):
-        before = str(Period.parse(period).years_earlier())
-        pairs = product(shelf.finest(series, period), shelf.finest(series, before))
-        for level, base in pairs:
-            if base.quantity.value > 0:
-                yield series, period, before, growth.growth(level.quantity, base.quantity)
+def _grown(figures: pd.DataFrame, shelf: Shelf) -> Iterator[Found]:
+    places = _places(figures, LEVELS)
+    before = {period: str(Period.parse(period).years_earlier()) for period in set(places["period"])}
+    for row in rows_of(places):
+        series, period = row["series"], row["period"]
+        for base in shelf.finest(series, before[period]):
+            for level in shelf.finest(series, period) if base.quantity.value > 0 else ():
+                yield series, period, before[period], growth.growth(level.quantity, base.quantity)
 
 
-def _implied(shelf: Shelf, about: Mapping[Any, Mapping[Any, str]]) -> Iterator[Found]:
-    for series, period in _places(shelf, about, frozenset({"growth"})):
-        for rise in shelf.finest(series, period):
-            levels = _levels_beside(rise, shelf, about)
-            if levels and about[rise.key]["base_period"]:
-                base = growth.implied_base(levels[0].quantity, rise.quantity)
-                yield levels[0].series, period, about[rise.key]["base_period"], base
+def _implied(figures: pd.DataFrame, shelf: Shelf) -> Iterator[Found]:
+    """Each printed growth with the first series of levels that its body gives for the period."""
+    levels = _places(figures, LEVELS).sort_values("series").drop_duplicates(SAME)
+    beside = _places(figures, RISES).merge(levels, on=SAME, suffixes=("", "_level"))
+    for row in rows_of(beside):
+        series, period = row["series_level"], row["period"]
+        level = shelf.finest(series, period)[0]
+        for rise in shelf.finest(row["series"], period):
+            if rise.base_period:
+                base = growth.implied_base(level.quantity, rise.quantity)
+                yield series, period, rise.base_period, base
 
 
-def _levels_beside(
-    rise: Figure, shelf: Shelf, about: Mapping[Any, Mapping[Any, str]]
-) -> list[Figure]:
-    """The levels that the same body gives for the subject, scope and period of a growth."""
-    same = ("subject", "body", "scope", "side", "period")
-    wanted = [about[rise.key][name] for name in same]
-    series = {
-        f.series
-        for f in shelf.figures
-        if about[f.key]["measure"] in LEVELS and [about[f.key][name] for name in same] == wanted
-    }
-    return [figure for s in sorted(series) for figure in shelf.finest(s, rise.period)]
-
-
-def _places(
-    shelf: Shelf, about: Mapping[Any, Mapping[Any, str]], measures: frozenset[str]
-) -> list[tuple[str, str]]:
-    return sorted(
-        {
-            (f.series, f.period)
-            for f in shelf.figures
-            if f.period and about[f.key]["measure"] in measures
-        }
-    )
+def _places(figures: pd.DataFrame, measures: frozenset[str]) -> pd.DataFrame:
+    """The series and periods that have figures of these measures, and what they are `SAME` in."""
+    found = figures["measure"].isin(measures) & (figures["period"] != "")
+    return figures.loc[found, ["series", *SAME]].drop_duplicates(["series", "period"])
 
 
 def _row(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from figurecheck.phrases.measures import COMPOUNDS, MEASURED, SCALED_UNITS, UNITS, kind_of
 from figurecheck.phrases.scales import SCALES
 from figurecheck.phrases.tokens import folded
 
+UNITS_KEPT = 256  # a table has a few units and many rows of each
 _OCCURRENCES = frozenset({"event", "term", "claim"})
 _PER = re.compile(r"\s*(?:\bper\s+\w+|/\s*\w+|\ba\s+year|\bannually)$")
 _BASE = re.compile(r"\s*\((?:constant\s+)?(\d{4})\)")
@@ -44,6 +46,7 @@ class Column:
         return frozenset(others | {"unit"}) if self.counted else frozenset(others)
 
 
+@lru_cache(maxsize=UNITS_KEPT)
 def column(unit: str) -> Column:
     """The column that a unit names.
 

@@ -29,6 +29,7 @@ _CHANGING = (RISE | FALL_VERBS | words_of("с от from von достиг")) - wo
 )
 BY_HOW_MUCH = words_of("by на um o di")
 _SKIPS = 4
+_STEMS = tuple(HEDGE_STEMS)
 
 
 def hedge_of(tokens: list[Token], mention: Mention) -> Hedge:
@@ -75,15 +76,18 @@ def _is_verb(word: str) -> bool:
 
 
 def _by_stem(word: str) -> Hedge | None:
-    return next((hedge for stem, hedge in HEDGE_STEMS.items() if word.startswith(stem)), None)
+    if not word.startswith(_STEMS):
+        return None
+    return next(hedge for stem, hedge in HEDGE_STEMS.items() if word.startswith(stem))
 
 
 def _hedge_ending(tokens: list[Token], place: int) -> tuple[int, Hedge] | None:
     """The longest hedge whose last word stands before `place`, and where it begins."""
-    for count in range(min(LONGEST_HEDGE, place), 0, -1):
-        words = tuple(token.text for token in tokens[place - count : place])
-        if hedge := HEDGES_BEFORE.get(words):
-            return place - count, hedge
+    first = max(0, place - LONGEST_HEDGE)
+    words = tuple([token.text for token in tokens[first:place]])
+    for at in range(len(words)):
+        if hedge := HEDGES_BEFORE.get(words[at:]):
+            return first + at, hedge
     hedge = _by_stem(text_at(tokens, place - 1))
     return None if hedge is None else (place - 1, hedge)
 
@@ -106,8 +110,9 @@ def _level_reached(tokens: list[Token], place: int) -> bool:
 def _after(tokens: list[Token], mention: Mention) -> Hedge | None:
     """The hedge between a number and its unit or right after them: "300-ден астам", "24+"."""
     for place in range(mention.at + 1, mention.last + 1):
+        words = words_at(tokens, place, 3)
         for count in (3, 2, 1):
-            hedge = HEDGES_AFTER.get(words_at(tokens, place, count))
+            hedge = HEDGES_AFTER.get(words[:count])
             if hedge and not _opens(tokens, place):
                 return hedge
     return None

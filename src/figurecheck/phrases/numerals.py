@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from figurecheck.phrases.ratios import multiple
-from figurecheck.phrases.tokens import Token, after_words, glued, text_at, words_at
+from figurecheck.phrases.tokens import Token, glued, listed_at, text_at
 from figurecheck.phrases.words import CARDINALS, HALVES
 
 
@@ -40,6 +40,7 @@ _GROUPED = re.compile(
     r"|\d{1,3}(?:,\d{3})+(?:\.(?P<c>\d+))?|\d{1,3}(?:\.\d{3})+(?:,(?P<d>\d+))?"
 )
 _LONGEST = 60  # characters of a numeral; nothing that is counted needs more
+_LONGEST_HALF = max(map(len, HALVES))
 _PLAIN = re.compile(r"\d+(?:[.,](\d+))?")
 
 
@@ -91,17 +92,18 @@ def spelled(tokens: list[Token], place: int) -> tuple[int, Reading] | None:
 def with_half(tokens: list[Token], end: int, reading: Reading) -> tuple[int, Reading]:
     """The number enlarged by "and a half" where that follows."""
     end_words = end + 1 if glued(tokens, end) and text_at(tokens, end) == "-" else end
-    for words, part in HALVES.items():
-        if words_at(tokens, end_words, len(words)) == words:
-            stop = after_words(tokens, end_words, len(words))
-            return stop, Reading(reading.value + part, (Fraction(1, part.denominator),))
-    return end, reading
+    found = listed_at(tokens, end_words, HALVES, _LONGEST_HALF)
+    if found is None:
+        return end, reading
+    stop, part = found
+    return stop, Reading(reading.value + part, (Fraction(1, part.denominator),))
 
 
 def _cardinal(tokens: list[Token], place: int) -> tuple[int, Fraction] | None:
-    if text_at(tokens, place) in ("a", "one") and text_at(tokens, place + 1) == "hundred":
+    word = text_at(tokens, place)
+    if word in ("a", "one") and text_at(tokens, place + 1) == "hundred":
         return _rest(tokens, place + 2, Fraction(100), Fraction(100))
-    value = CARDINALS.get(text_at(tokens, place))
+    value = CARDINALS.get(word)
     if value is None:
         return None
     if value < 10 and text_at(tokens, place + 1) == "hundred":

@@ -16,10 +16,11 @@ _LEADING = {"тройк": 3, "пятерк": 5, "десятк": 10}
 def top(tokens: list[Token], place: int) -> Mention | None:
     """ "top five", "топ-10", "в пятерку"."""
     word = tokens[place].text
-    at = place + word.startswith("перв")  # "в первой пятерке"
-    for stem, size in _LEADING.items():
-        if text_at(tokens, at).startswith(stem) and text_at(tokens, place - 1) in ("в", "во"):
-            return Mention(place, at + 1, place, (_whole(size),), "top", "rank")
+    if text_at(tokens, place - 1) in ("в", "во"):
+        at = place + word.startswith("перв")  # "в первой пятерке"
+        for stem, size in _LEADING.items():
+            if text_at(tokens, at).startswith(stem):
+                return Mention(place, at + 1, place, (_whole(size),), "top", "rank")
     if word not in ("top", "топ"):
         return None
     at = place + 2 if text_at(tokens, place + 1) == "-" else place + 1

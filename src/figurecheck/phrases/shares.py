@@ -9,7 +9,7 @@ from figurecheck.phrases.grammar import FALL_NOUNS, FALL_VERBS, FUNCTION, LESS, 
 from figurecheck.phrases.measures import COMPOUNDS, PERIODS, kind_of
 from figurecheck.phrases.numerals import spelled
 from figurecheck.phrases.scales import SCALES
-from figurecheck.phrases.tokens import Token, after_words, glued, text_at, words_at
+from figurecheck.phrases.tokens import Token, after_words, glued, listed_at, text_at, words_at
 from figurecheck.phrases.vocabulary import words_of
 from figurecheck.phrases.words import DENOMINATORS, FRACTIONS, ordinal
 
@@ -128,14 +128,13 @@ def _of_year(tokens: list[Token], after: int) -> bool:
 
 
 def _listed(tokens: list[Token], place: int) -> tuple[int, Fraction] | None:
-    for count in range(_LONGEST, 0, -1):
-        words = words_at(tokens, place, count)
-        if len(words) == count and words in FRACTIONS:
-            before, end = text_at(tokens, place - 1), after_words(tokens, place, count)
-            selected = before in _SELECTING or (before == "перв" or before == "втор")
-            halved_year = text_at(tokens, end) in ("года", "году", "год", "квартал", "квартала")
-            return None if selected or halved_year else (end, FRACTIONS[words])
-    return None
+    found = listed_at(tokens, place, FRACTIONS, _LONGEST)
+    if found is None:
+        return None
+    before, after = text_at(tokens, place - 1), text_at(tokens, found[0])
+    selected = before in _SELECTING or (before == "перв" or before == "втор")
+    halved_year = after in ("года", "году", "год", "квартал", "квартала")
+    return None if selected or halved_year else found
 
 
 def _ratio(tokens: list[Token], place: int) -> tuple[int, Fraction] | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from figurecheck.phrases.calendar import MONTHS
 from figurecheck.phrases.scales import SCALES
@@ -16,6 +17,9 @@ LONGEST_PHRASE = 2000
 
 class Unreadable(ValueError):  # noqa: N818 - the name is the contract's
     """A phrase that cannot be read without guessing; the message says why."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,12 +165,28 @@ def words_at(tokens: list[Token], place: int, count: int) -> tuple[str, ...]:
     """The texts of `count` tokens from `place`, hyphens between glued words left out."""
     found: list[str] = []
     while len(found) < count and place < len(tokens):
-        if tokens[place].text != "-":
-            found.append(tokens[place].text)
+        text = tokens[place].text
+        if text != "-":
+            found.append(text)
         elif not glued(tokens, place):
             break
         place += 1
     return tuple(found)
+
+
+def listed_at(
+    tokens: list[Token], place: int, listed: Mapping[tuple[str, ...], T], longest: int
+) -> tuple[int, T] | None:
+    """Where the longest listed group of words that begins at `place` ends, and what it stands for.
+
+    `longest` is how many words the longest group has; None if no group begins there.
+    """
+    words = words_at(tokens, place, longest)
+    for count in range(len(words), 0, -1):
+        found = listed.get(words[:count])
+        if found is not None:
+            return after_words(tokens, place, count), found
+    return None
 
 
 def after_words(tokens: list[Token], place: int, count: int) -> int:

@@ -17,7 +17,7 @@ from figurecheck.phrases.measures import (
     kind_of,
 )
 from figurecheck.phrases.scales import SCALES
-from figurecheck.phrases.tokens import Token, after_words, glued, text_at, words_at
+from figurecheck.phrases.tokens import Token, glued, listed_at, text_at
 from figurecheck.phrases.vocabulary import words_of
 
 _GAP = 4  # adjectives between a count and its noun: "loaded and empty TEU containers"
@@ -64,20 +64,16 @@ def past_suffix(tokens: list[Token], place: int) -> int:
     hyphen = text_at(tokens, place) == "-" and glued(tokens, place) and glued(tokens, place + 1)
     if hyphen and text_at(tokens, place + 1) in _SUFFIXES:
         place += 2
-    for count in (2, 1):  # "20 с лишним миллионов", "24+ billion"
-        words = words_at(tokens, place, count)
-        if len(words) == count and words in HEDGES_AFTER:
-            end = after_words(tokens, place, count)
-            follower = text_at(tokens, end)
-            return end if follower in SCALES or kind_of(follower) else place
-    return place
+    hedge = listed_at(tokens, place, HEDGES_AFTER, 2)  # "20 с лишним миллионов", "24+ billion"
+    if hedge is None:
+        return place
+    follower = text_at(tokens, hedge[0])
+    return hedge[0] if follower in SCALES or kind_of(follower) else place
 
 
 def _unit_at(tokens: list[Token], place: int, *, scaled: bool) -> Unit | None:
-    for count in range(LONGEST_COMPOUND, 1, -1):
-        words = words_at(tokens, place, count)
-        if len(words) == count and words in COMPOUNDS:
-            return _foot(tokens, Unit(after_words(tokens, place, count), COMPOUNDS[words]))
+    if compound := listed_at(tokens, place, COMPOUNDS, LONGEST_COMPOUND):
+        return _foot(tokens, Unit(*compound))
     word = text_at(tokens, place)
     if word in SCALED_UNITS:
         factor, kind = SCALED_UNITS[word]

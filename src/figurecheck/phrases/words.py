@@ -140,6 +140,7 @@ ORDINAL_STEMS = {
     "девят": 9,
     "десят": 10,
 }
+_STEMS = tuple(ORDINAL_STEMS)
 ORDINAL_ENDINGS = words_of(
     "ый ая ое ого ой ому ым ом ую ые ых ыми ий ья ье ьего ьей ьему ьим ьем ью ьи ьих"
 )
@@ -191,6 +192,8 @@ def ordinal(word: str) -> int | None:
     """
     if word in ORDINALS:
         return ORDINALS[word]
+    if not word.startswith(_STEMS):
+        return None
     for stem, value in ORDINAL_STEMS.items():
         if word.startswith(stem) and word[len(stem) :] in ORDINAL_ENDINGS:
             return value

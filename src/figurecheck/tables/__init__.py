@@ -8,11 +8,11 @@ import pandas as pd
 
 from figurecheck.errors import DataError, Problem
 from figurecheck.tables.amendments import amendment_problems
-from figurecheck.tables.reading import LINE, read_table
+from figurecheck.tables.reading import LINE, read_table, read_text
 from figurecheck.tables.rules import reference_problems, table_problems
 from figurecheck.tables.schema import PACKAGE, read_package
 
-__all__ = ["LINE", "check_package", "read_raw"]
+__all__ = ["LINE", "check_package", "read_raw", "read_text"]
 
 
 def read_raw(root: Path) -> dict[str, pd.DataFrame]:
@@ -25,11 +25,13 @@ def read_raw(root: Path) -> dict[str, pd.DataFrame]:
     package = read_package(root)
     tables: dict[str, pd.DataFrame] = {}
     problems: list[Problem] = []
+    shared: dict[str, str] = {}  # keys stand in several tables
     for table in package.values():
         try:
-            tables[table.name] = read_table(root, table)
+            tables[table.name] = read_table(root, table, shared)
         except DataError as error:
             problems.extend(error.problems)
+    del shared
     for name, rows in tables.items():
         problems.extend(table_problems(package[name], rows))
         problems.extend(reference_problems(package[name], tables))

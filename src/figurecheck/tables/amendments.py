@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 
 from figurecheck.errors import Problem
-from figurecheck.tables.nearest import suggestion
+from figurecheck.tables.nearest import suggester, suggestion
 from figurecheck.tables.reading import LINE
 from figurecheck.tables.rules import Fault, cell_problems, fault, unknown_to
 from figurecheck.tables.schema import Field, Table
@@ -42,11 +42,12 @@ def _lost_keys(
     file: str, rows: pd.DataFrame, table: Table, target: pd.DataFrame
 ) -> Iterator[Problem]:
     known = frozenset(target[table.primary_key[0]].tolist())
+    suggest = suggester(known)
 
     def judge(key: str) -> Fault | None:
         if key in known:
             return None
-        remedy = suggestion(key, known, "drop this row: what it speaks of is gone.")
+        remedy = suggest(key, "drop this row: what it speaks of is gone.")
         return Fault(f"a {table.primary_key[0]} of {table.name}", remedy)
 
     yield from cell_problems(file, rows["key"], rows[LINE], judge)

@@ -14,7 +14,7 @@ import pandas as pd
 
 from figurecheck.errors import Problem
 from figurecheck.periods import Period, PeriodError
-from figurecheck.tables.nearest import suggestion
+from figurecheck.tables.nearest import suggester, suggestion
 from figurecheck.tables.reading import LINE
 from figurecheck.tables.schema import PACKAGE, Field, ForeignKey, Table
 
@@ -78,12 +78,13 @@ def fault(field: Field, value: str) -> Fault | None:
 
 def unknown_to(key: ForeignKey, known: Collection[str]) -> Callable[[str], Fault | None]:
     """A judge of values that should be among the `known` ones of the key's table."""
+    suggest = suggester(known)
 
     def judge(value: str) -> Fault | None:
         if not value or value in known:
             return None
         otherwise = f"add it to the table {key.table}."
-        return Fault(f"a {key.target} of {key.table}", suggestion(value, known, otherwise))
+        return Fault(f"a {key.target} of {key.table}", suggest(value, otherwise))
 
     return judge
 
@@ -102,7 +103,7 @@ def _period_fault(value: str) -> Fault | None:
 
 
 def _duplicates(table: Table, rows: pd.DataFrame, key: list[str]) -> Iterator[Problem]:
-    filled = rows[(rows[key] != "").any(axis=1)]
+    filled = rows.loc[(rows[key] != "").any(axis=1), [*key, LINE]]
     again = filled[filled.duplicated(key)]
     if again.empty:
         return
