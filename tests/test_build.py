@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from pathlib import Path
 
@@ -13,15 +12,21 @@ from figurecheck.building import folders
 from figurecheck.building.build import BuildError, build, build_all
 from figurecheck.building.verify import verify
 from figurecheck.errors import DataError
-from figurecheck.publishing import Chapter, Published, Report
-from tests.small_project import FIGURES, code, markdown, small_project, write_notebook
+from tests.small_project import (
+    FIGURES,
+    code,
+    contents_of,
+    markdown,
+    publish_outlines,
+    small_project,
+    write_notebook,
+)
 
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A small project whose publishing takes no time."""
-    monkeypatch.setattr("figurecheck.building.report.publish", outline)
-    monkeypatch.setattr("figurecheck.running.calls.call", here)
+    publish_outlines(monkeypatch)
     return small_project(tmp_path)
 
 
@@ -36,20 +41,6 @@ def unrun(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return project
 
 
-def here(function: str, *arguments: object) -> object:
-    """Calls in this process, where `outline` is in place."""
-    module, _, name = function.partition(":")
-    return getattr(importlib.import_module(module), name)(*arguments)
-
-
-def outline(chapters: list[Chapter], report: Report, _: object = None) -> Published:
-    """The report as a few words, in place of the real one."""
-    slugs = " ".join(chapter.slug for chapter in chapters)
-    return Published(
-        f"{report.title} {report.edition} {report.date} {slugs}", b"%PDF", b"PK", ("look",)
-    )
-
-
 def edit(project: Path, old: str, new: str) -> None:
     (project / "data/raw/figures.csv").write_text(FIGURES.replace(old, new))
 
@@ -58,14 +49,6 @@ def offences(project: Path, *given: tuple[str, str]) -> str:
     with pytest.raises(DataError) as caught:
         build(project, "latest", given)
     return str(caught.value)
-
-
-def contents_of(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
 
 
 def test_a_build_then_a_change_then_a_failure(project: Path) -> None:

@@ -1,5 +1,6 @@
 """The list of chapters: order from what they read and write, and what is refused."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,14 @@ def test_a_chapter_waits_for_those_whose_output_it_reads(project: Path) -> None:
     assert [chapter.slug for chapter in contents.in_reading_order()] == ["growth", "clean"]
 
 
+def test_a_chapter_has_its_own_minutes_or_those_of_the_report(project: Path) -> None:
+    assert {chapter.minutes for chapter in read_contents(project).chapters} == {math.inf}
+    listed = CHAPTERS.replace("[report]", "[report]\nminutes = 10")
+    listed = listed.replace("position = 1", "position = 1\nminutes = 2.5")
+    (project / "report/chapters.toml").write_text(listed)
+    assert [chapter.minutes for chapter in read_contents(project).chapters] == [10, 2.5]
+
+
 def test_patterns_find_what_other_chapters_write(project: Path) -> None:
     listed = CHAPTERS.replace('reads = ["clean/figures.csv"]', 'reads = ["clean/*.csv"]')
     (project / "report/chapters.toml").write_text(listed)
@@ -48,6 +57,8 @@ def test_patterns_find_what_other_chapters_write(project: Path) -> None:
         ("position = 1", "position = 1\nreadz = []", "Did you mean reads?"),
         ('"02-growth.ipynb"', '"03-growth.ipynb"', "notebooks/02-growth.ipynb: expected a chapter"),
         ('title = "Cargo"', "", "report.title"),
+        ('title = "Cargo"', 'title = "Cargo"\nminutes = "ten"', "report minutes: found 'ten'"),
+        ("position = 1", "position = 1\nminutes = 0", "02-growth.ipynb minutes: found '0'"),
     ],
 )
 def test_a_wrong_list_is_refused(project: Path, old: str, new: str, told: str) -> None:

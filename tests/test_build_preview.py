@@ -1,28 +1,56 @@
-"""The preview sees every save and serves what is there, to this machine only."""
+"""The preview sees every save, builds the page of the report, and shows it to this machine only."""
 
+from __future__ import annotations
+
+import http.client
+import json
 import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
 import pytest
 
-from figurecheck.building.preview import served, state
+from figurecheck.building.build import build
 from figurecheck.errors import DataError
-from tests.small_project import small_project
+from figurecheck.previewing.board import Board
+from figurecheck.previewing.builder import Builder
+from figurecheck.previewing.child import crash
+from figurecheck.previewing.pages import Pages
+from figurecheck.previewing.preview import Builds
+from figurecheck.previewing.result import Result
+from figurecheck.previewing.server import served, shell
+from figurecheck.previewing.watching import cause, is_held, saved, state
+from tests.conftest import ROOT
+from tests.small_project import CHAPTERS, small_project
+
+
+def quiet(*_: object) -> None:
+    """Hears of a step and says nothing."""
 
 
 @pytest.mark.parametrize(
     "name", ["data/raw/figures.csv", "notebooks/01-clean.ipynb", "report/editions.toml"]
 )
-def test_a_save_changes_the_state(tmp_path: Path, name: str) -> None:
+def test_a_save_is_seen(tmp_path: Path, name: str) -> None:
     project = small_project(tmp_path)
     before = state(project)
     os.utime(project / name, ns=(1, 1))
-    assert state(project) != before
+    assert saved(before, state(project)) == [name]
 
 
-def test_a_build_and_a_checkpoint_do_not(tmp_path: Path) -> None:
+def test_a_file_that_came_or_went_is_seen(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    before = state(project)
+    (project / "data/raw/more.csv").write_text("x")
+    (project / "data/raw/figures.csv").unlink()
+    names = saved(before, state(project))
+    assert cause(names) == "data/raw/figures.csv and 1 more changed"
+
+
+def test_a_build_and_a_checkpoint_are_no_save(tmp_path: Path) -> None:
     project = small_project(tmp_path)
     before = state(project)
     for name in ("build/latest/report.html", "notebooks/.ipynb_checkpoints/x.ipynb"):
@@ -31,22 +59,246 @@ def test_a_build_and_a_checkpoint_do_not(tmp_path: Path) -> None:
     assert state(project) == before
 
 
-def test_a_report_replaced_meanwhile_is_served(tmp_path: Path) -> None:
-    folder = tmp_path / "latest"
-    with served(folder, 0) as address:
+@pytest.mark.parametrize(
+    ("name", "held"),
+    [
+        ("src/figurecheck/story.py", True),
+        ("report/styles/report.css", True),
+        ("requirements.lock", True),
+        ("report/templates/html.j2", False),
+        ("report/chapters.toml", False),
+        ("data/raw/figures.csv", False),
+    ],
+)
+def test_the_process_starts_anew_for_what_it_has_read_once(name: str, held: bool) -> None:
+    assert is_held([name]) is held
+
+
+@contextmanager
+def showing(board: Board) -> Iterator[http.client.HTTPConnection]:
+    with served(board, 0) as address:
+        connection = http.client.HTTPConnection(address.removeprefix("http://"), timeout=60)
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+
+def asked(connection: http.client.HTTPConnection, path: str, **headers: str) -> tuple[int, str]:
+    connection.request("GET", path, headers=headers)
+    with connection.getresponse() as answer:
+        return answer.status, answer.read().decode()
+
+
+def test_it_listens_on_the_loopback_address_alone() -> None:
+    with served(Board("latest"), 0) as address:
         assert address.startswith("http://127.0.0.1:")
-        with pytest.raises(HTTPError) as caught:
-            urlopen(f"{address}/report.html")  # noqa: S310
-        caught.value.close()
-        folder.mkdir()
-        (folder / "report.html").write_text("new")
-        with urlopen(f"{address}/report.html") as answer:  # noqa: S310
-            assert answer.read() == b"new"
+
+
+@pytest.mark.parametrize("name", ["localhost", "localhost:8000", "127.0.0.1", "127.0.0.1:9"])
+def test_names_of_this_machine_are_answered(name: str) -> None:
+    with showing(Board("latest", "new")) as connection:
+        assert asked(connection, "/report.html", Host=name) == (200, "new")
+
+
+@pytest.mark.parametrize("name", ["example.org", "localhost.example.org:8000", "0.0.0.0:8000", ""])
+@pytest.mark.parametrize("path", ["/", "/report.html", "/events"])
+def test_a_name_from_elsewhere_is_turned_away(name: str, path: str) -> None:
+    with showing(Board("latest", "new")) as connection:
+        status, text = asked(connection, path, Host=name)
+        assert status == 421
+        assert "new" not in text
+
+
+def test_nothing_of_the_disk_is_served() -> None:
+    with showing(Board("latest")) as connection:
+        for path in ("/report.html", "/failure.html", "/manifest.json", "/../README.md", "//etc"):
+            assert asked(connection, path)[0] == 404
+
+
+def test_only_the_page_around_the_report_has_a_script_and_its_policy_names_it() -> None:
+    with showing(Board("latest", "<p>as it is</p>")) as connection:
+        connection.request("GET", "/")
+        with connection.getresponse() as answer:
+            assert answer.read().decode() == shell()[0]
+            policy = answer.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'; script-src 'sha256-")
+        assert "unsafe" not in policy
+        connection.request("GET", "/report.html")
+        with connection.getresponse() as answer:
+            assert answer.read() == b"<p>as it is</p>"
+            assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
             assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_port_that_is_taken_is_a_message(tmp_path: Path) -> None:
-    with served(tmp_path, 0) as address:
+def test_the_events_tell_the_state_and_every_change_of_it() -> None:
+    board = Board("latest", "old")
+    with showing(board) as connection:
+        connection.request("GET", "/events")
+        with connection.getresponse() as answer:
+            assert answer.headers["Content-Type"] == "text/event-stream"
+            first = told(answer)
+            assert (first["building"], first["failure"]) == (False, "")
+            board.begin("data/raw/figures.csv changed")
+            assert told(answer)["said"] == "data/raw/figures.csv changed"
+            board.end(Result(failure="why"), "not built")
+            second = told(answer)
+            assert second["page"] == first["page"]
+            assert second["failure"]
+            board.end(Result(page="new"), "built")
+            third = told(answer)
+            assert third["page"] != first["page"]
+            assert third["failure"] == ""
+
+
+def told(answer: http.client.HTTPResponse) -> dict[str, object]:
+    """The next event."""
+    line = answer.readline()
+    assert answer.readline() == b"\n"
+    found: dict[str, object] = json.loads(line.removeprefix(b"data: "))
+    return found
+
+
+def test_who_waits_for_news_is_let_go_at_the_end() -> None:
+    board = Board("latest")
+    waiting = threading.Thread(target=board.after, args=(0, None))
+    waiting.start()
+    board.close()
+    waiting.join()
+
+
+def test_a_port_that_is_taken_is_a_message() -> None:
+    with served(Board("latest"), 0) as address:
         port = int(address.rpartition(":")[2])
-        with pytest.raises(DataError, match="expected a free port"), served(tmp_path, port):
+        with (
+            pytest.raises(DataError, match="expected a free port"),
+            served(Board("latest"), port),
+        ):
             pass
+
+
+@pytest.mark.slow
+def test_the_page_is_that_of_the_report_to_the_byte(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    steps: list[tuple[str, int, int]] = []
+    made = Pages(project, "latest").build(
+        lambda key, outcome, done, of: steps.append((f"{key}: {outcome.note}", done, of))
+    )
+    assert steps == [
+        ("latest/01-clean.ipynb: ran: never built", 1, 3),
+        ("latest/02-growth.ipynb: ran: never built", 2, 3),
+        ("latest/report: published", 3, 3),
+    ]
+    assert [path.name for path in (project / "build").glob("[!.]*")] == []
+    assert (build(project, "latest").folder / "report.html").read_text() == made.page
+
+
+@pytest.mark.slow
+def test_one_process_builds_fails_and_builds_again(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    table = project / "data/raw/figures.csv"
+    good = table.read_text()
+    with Builder(project, "latest") as builder:
+        assert "6 t went" in builder.build(quiet).page
+        table.write_text(good.replace("F2,6", "F2,six"))
+        failed = builder.build(quiet)
+        assert failed.words.startswith("notebooks/02-growth.ipynb, cell 3, line 4: ValueError: ")
+        assert "notebooks/02-growth.ipynb, cell 3, line 4" in failed.failure
+        assert (project / "build/latest.failed/notebooks/02-growth.ipynb").is_file()
+        table.write_text(good)
+        (project / "report/chapters.toml").write_text("[")
+        assert "report/chapters.toml" in builder.build(quiet).failure
+        (project / "report/chapters.toml").write_text(CHAPTERS)
+        assert "6 t went" in builder.build(quiet).page
+        assert not (project / "build/latest.failed").exists()
+
+
+@pytest.mark.slow
+def test_a_package_that_breaks_is_told_and_builds_when_it_is_mended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = small_project(tmp_path)
+    package = project / "src/figurecheck"
+    shutil.copytree(ROOT / "src/figurecheck", package)
+    for name in ("templates", "styles", "fonts"):
+        (project / "report" / name).symlink_to(ROOT / "report" / name)
+    monkeypatch.setenv("PYTHONPATH", str(project / "src"))
+    source = package / "publishing/page.py"
+    good = source.read_text()
+    with Builder(project, "latest") as builder:
+        source.write_text(f"{good}b = = 2\n")
+        words = builder.build(quiet).words
+        line = good.count("\n") + 1
+        assert words.startswith(f"src/figurecheck/publishing/page.py, line {line}: expected ")
+        assert "SyntaxError" in words
+        source.write_text(good)
+        assert "6 t went" in builder.build(quiet).page
+
+
+def test_an_error_in_the_package_is_told_by_its_innermost_line_there(tmp_path: Path) -> None:
+    source = tmp_path / "src/figurecheck/x.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("import json\n\njson.loads('{')\n")
+    with pytest.raises(ValueError, match="Expecting") as caught:
+        exec(compile(source.read_text(), str(source), "exec"))  # noqa: S102  (our own line)
+    found = crash(caught.value, tmp_path)
+    assert (found["file"], found["row"]) == ("src/figurecheck/x.py", 3)
+    assert found["remedy"].startswith("JSONDecodeError: Expecting")
+
+
+def test_a_package_that_python_cannot_read_is_told_by_its_line(tmp_path: Path) -> None:
+    name = str(tmp_path / "src/figurecheck/x.py")
+    with pytest.raises(SyntaxError) as caught:
+        compile("a = 1\nb = = 2\n", name, "exec")
+    found = crash(caught.value, tmp_path)
+    assert (found["file"], found["row"]) == ("src/figurecheck/x.py", 2)
+
+
+class Script(Builder):
+    """A builder that gives what it was told to give, and touches a file meanwhile."""
+
+    def __init__(self, project: Path, results: list[Result], touched: str = "") -> None:
+        super().__init__(project, "latest")
+        self.results, self.touched, self.ends = results, touched, 0
+        self.project = project
+
+    def build(self, _: object) -> Result:
+        if self.touched:
+            (self.project / self.touched).write_text("half")
+        return self.results.pop(0)
+
+    def end(self) -> None:
+        self.ends += 1
+
+
+def builds(project: Path, builder: Builder) -> tuple[Builds, list[str]]:
+    said: list[str] = []
+    return Builds(project, Board("latest", "old"), builder, said.append, quiet), said
+
+
+def test_a_failure_of_a_file_that_was_saved_meanwhile_is_not_shown(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    failed = Result(failure="<p>", words="half a table")
+    one, said = builds(project, Script(project, [failed], "data/raw/figures.csv"))
+    one.build({}, state(project))
+    assert said == ["building: latest"]
+    assert one.board.state.building
+    two, said = builds(project, Script(project, [failed]))
+    two.build({}, state(project))
+    assert said == ["building: latest", "half a table\nnot built"]
+    assert two.board.failure == "<p>"
+    assert two.board.page == "old"
+
+
+def test_the_process_is_ended_when_its_source_was_saved(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    (project / "src/figurecheck").mkdir(parents=True)
+    builder = Script(project, [Result(page="new")] * 2)
+    one, _ = builds(project, builder)
+    seen = state(project)
+    one.build({}, seen)
+    assert builder.ends == 0
+    (project / "src/figurecheck/x.py").write_text("")
+    one.build(seen, state(project))
+    assert builder.ends == 1
+    assert one.board.page == "new"

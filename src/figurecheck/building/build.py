@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -14,9 +15,10 @@ from figurecheck import changes, rooms
 from figurecheck.building import folders
 from figurecheck.building.chapters import Contents, read_contents
 from figurecheck.building.execution import must_run
-from figurecheck.building.graph import Job, Outcome, Tell, final, run, run_on_cluster, tasks
+from figurecheck.building.failure import explain, keep
+from figurecheck.building.graph import Job, Outcome, Tell, final, lost, run, run_on_cluster, tasks
 from figurecheck.building.inputs import environment as inputs_environment
-from figurecheck.building.inputs import snapshot
+from figurecheck.building.inputs import marks, snapshot
 from figurecheck.building.store import Store
 from figurecheck.editions import Editions, Value, read_editions
 from figurecheck.errors import DataError, Problem
@@ -79,6 +81,20 @@ def build_all(
     declared = read_editions(project)
     for edition in names:  # a wrong one leaves no folder behind
         declared.values(edition, given)
+    try:
+        return _build_locked(project, names, given, workers, scheduler, tell)
+    except OSError as error:
+        raise DataError(lost(error)) from error
+
+
+def _build_locked(
+    project: Path,
+    names: Sequence[str],
+    given: Given,
+    workers: int,
+    scheduler: str | None,
+    tell: Tell | None,
+) -> list[Built]:
     with ExitStack() as stack:
         for edition in sorted(names):  # in one order, so that two such builds cannot block
             stack.enter_context(folders.locked(project, edition))
@@ -117,10 +133,12 @@ def read_jobs(
 
     Raises DataError where a list or a parameters cell is wrong.
     """
+    # What is edited from here on is found changed when a report is done.
+    marked, inputs = marks(project), snapshot(project)
+    environment = inputs_environment(project)
     contents, declared = read_contents(project), read_editions(project)
     names = notebook_parameters(project, contents, declared)
     values = {edition: declared.values(edition, given) for edition in editions}
-    inputs, environment = snapshot(project), inputs_environment(project)
     return [
         Job(
             project,
@@ -131,6 +149,7 @@ def read_jobs(
             contents,
             names,
             inputs,
+            marked,
             environment,
             tuple((name, text) for name, text in given),
             reuse,
@@ -182,26 +201,38 @@ def default_workers() -> int:
 
 def _settle(jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Built]:
     built: list[Built] = []
-    problems: list[Problem] = []
+    problems: dict[str, Problem] = {}  # by their words: editions share most of them
     kept: list[Path] = []
     for job, outcome in zip(jobs, outcomes, strict=True):
         if outcome.problems:
-            kept.append(folders.keep_failed(job.folder, job.project, job.edition))
-            problems += outcome.problems
+            try:
+                folder, found = keep(job, outcome.problems)
+                kept.append(folder)
+            except OSError:  # the disk is full, or gone
+                found = explain(outcome.problems, job.project, job.edition)
+            problems |= {each.words: each for each in found if each.words not in problems}
         else:
             built.append(_put_in_place(job))
     if problems:
-        raise BuildError(dict.fromkeys(problems), kept)
+        raise BuildError(problems.values(), kept)
     return built
 
 
 def _put_in_place(job: Job) -> Built:
-    last = rooms.edition_folder(job.project, job.edition)
-    found = None
-    if last.is_dir():
-        before, after = changes.read_tables(last), changes.read_tables(job.folder)
-        found = changes.compare(before, after, job.contents.keys)
+    found = _changes(job)
     folder = folders.put_in_place(job.folder, job.project, job.edition)
     noted = folder / "warnings.txt"
     lines = noted.read_text(encoding="utf-8").splitlines() if noted.is_file() else ()
     return Built(job.edition, folder, found, tuple(lines))
+
+
+def _changes(job: Job) -> list[changes.Change] | None:
+    """What differs from the last report, None where there is none, or none that can be read."""
+    last = rooms.edition_folder(job.project, job.edition)
+    if not last.is_dir():
+        return None
+    try:
+        before = changes.read_tables(last)
+    except (OSError, ValueError, csv.Error):  # somebody has spoilt it
+        return None
+    return changes.compare(before, changes.read_tables(job.folder), job.contents.keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import graphlib
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from fnmatch import fnmatch
@@ -24,7 +25,8 @@ class Chapter:
     """A notebook of the report.
 
     `position` is its place in reading order. `reads` are patterns and `writes` paths: those
-    under `BUILT` lie in the build folder, all others in the project.
+    under `BUILT` lie in the build folder, all others in the project. `minutes` are what a run of
+    it may take.
     """
 
     notebook: str
@@ -34,6 +36,7 @@ class Chapter:
     appendix: bool = False
     reads: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
+    minutes: float = math.inf
 
     @property
     def file(self) -> str:
@@ -81,7 +84,8 @@ def read_contents(project: Path) -> Contents:
         for name in ("title", "subtitle", "language")
         if not isinstance(report.get(name), str)
     ]
-    chapters = [_chapter(entry, problems) for entry in table.get("chapters", [])]
+    minutes = _minutes(report, "report", problems)
+    chapters = [_chapter(entry, problems, minutes) for entry in table.get("chapters", [])]
     if problems:
         raise DataError(problems)
     keys = {name: tuple(columns) for name, columns in table.get("keys", {}).items()}
@@ -95,7 +99,7 @@ def read_contents(project: Path) -> Contents:
     return contents
 
 
-def _chapter(entry: Mapping[str, Any], problems: list[Problem]) -> Chapter | None:
+def _chapter(entry: Mapping[str, Any], problems: list[Problem], minutes: float) -> Chapter | None:
     place = f"chapters, {entry.get('notebook', 'without notebook')}"
     known = [field.name for field in fields(Chapter)]
     problems += [unknown("entry", name, known, place, FILE) for name in entry if name not in known]
@@ -106,7 +110,20 @@ def _chapter(entry: Mapping[str, Any], problems: list[Problem]) -> Chapter | Non
     if wrong or not set(entry) <= set(known):
         return None
     lists = {name: tuple(entry.get(name, ())) for name in ("reads", "writes")}
-    return Chapter(**{**entry, **lists})
+    own = _minutes({"minutes": minutes, **entry}, place, problems)
+    return Chapter(**{**entry, **lists, "minutes": own})
+
+
+def _minutes(entry: Mapping[str, Any], place: str, problems: list[Problem]) -> float:
+    """What a notebook may take: all the time there is, where nothing is said."""
+    found = entry.get("minutes", math.inf)
+    if isinstance(found, int | float) and not isinstance(found, bool) and found > 0:
+        return float(found)
+    remedy = "Give the minutes that a whole notebook may take, or leave them out."
+    problems.append(
+        Problem(FILE, "a number above nought", remedy, None, f"{place} minutes", str(found))
+    )
+    return math.inf
 
 
 def _feeds(writer: Chapter, reader: Chapter) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from figurecheck import rooms
 from figurecheck.building import reads, reuse
-from figurecheck.building.chapters import BUILT, Chapter
+from figurecheck.building.chapters import Chapter
 from figurecheck.building.graph import Job, executed
-from figurecheck.building.inputs import file_hash, text_hash
+from figurecheck.building.inputs import PACKAGE, file_hash, mark, place_of, text_hash
 from figurecheck.building.reads import Reads
 from figurecheck.building.store import Run, Store
 from figurecheck.errors import DataError, Problem
@@ -23,26 +25,35 @@ from figurecheck.running.recording import VARIABLE
 UNCHANGED = "unchanged"
 
 
-def made(job: Job, chapter: Chapter) -> tuple[str, Sequence[Problem]]:
-    """Makes the chapter in the folder of `job`: how, in words, and the offences.
+@dataclass(frozen=True)
+class Made:
+    """How a chapter was made, in words, and its offences; what it used of the world outside."""
 
-    Raises DataError where a cell fails.
-    """
+    note: str
+    problems: Sequence[Problem] = ()
+    outside: str = ""
+
+
+def made(job: Job, chapter: Chapter) -> Made:
+    """Makes the chapter in the folder of `job`. Raises DataError where a cell fails."""
     source = _source(job, chapter)
     parts = _parts(job, chapter, source)
     key, store = text_hash(parts), Store(job.project)
-    found = store.find(key, lambda known: _holds(job, known)) if job.reuse else None
+    if not job.reuse:
+        seen, problems = _run(job, chapter)
+        return Made("ran", problems, seen.outside)
+    found = store.find(key, chapter.writes, lambda known: _holds(job, known))
     if found is not None and _take(job, chapter, source, found):
-        store.remember(job.edition, chapter.notebook, parts)
-        return UNCHANGED, ()
-    note = f"ran: {_cause(job, chapter, store, key, parts)}" if job.reuse else "ran"
+        store.remember(job.edition, chapter.notebook, parts, found.reads)
+        return Made(UNCHANGED)
+    note = f"ran: {_cause(job, chapter, store, key, parts)}"
     seen, problems = _run(job, chapter)
-    if not problems and not seen.outside:
+    if seen.outside:
+        return Made(f"ran: it starts programs or connects ({seen.outside})", problems, seen.outside)
+    if not problems:
         store.put(key, seen, executed(job, chapter), job.folder, chapter.writes)
-        store.remember(job.edition, chapter.notebook, parts)
-    elif not problems:
-        note = f"ran: it starts programs or connects ({seen.outside})"
-    return note, problems
+        store.remember(job.edition, chapter.notebook, parts, seen)
+    return Made(note, problems)
 
 
 def must_run(job: Job) -> bool:
@@ -58,8 +69,11 @@ def must_run(job: Job) -> bool:
 
 
 def _source(job: Job, chapter: Chapter) -> dict[str, Any]:
-    data = (job.project / chapter.file).read_bytes()
-    if sha256(data).hexdigest() != job.inputs[chapter.file]:
+    try:
+        data = (job.project / chapter.file).read_bytes()
+    except FileNotFoundError:
+        data = b""
+    if sha256(data).hexdigest() != job.inputs.get(chapter.file):
         raise DataError(changed_meanwhile([chapter.file]))
     found: dict[str, Any] = json.loads(data)
     return found
@@ -68,14 +82,36 @@ def _source(job: Job, chapter: Chapter) -> dict[str, Any]:
 def changed_meanwhile(names: Sequence[str]) -> list[Problem]:
     """The offences of files that were edited while a report was built from them."""
     return [
-        Problem(name, "the same bytes from start to end of a build", "Build again.")
+        Problem(name, "a file that nobody writes from start to end of a build", "Build again.")
         for name in names
     ]
 
 
+def written_meanwhile(job: Job, names: Iterable[str]) -> list[str]:
+    """Those of the project's files and folders that somebody wrote since the build began.
+
+    Also one that has its old bytes again: a cell may have read it in between.
+    """
+    return [
+        name
+        for name in names
+        if not reads.is_built(name) and mark(place_of(job.project, name)) != job.marks.get(name, ())
+    ]
+
+
 def _parts(job: Job, chapter: Chapter, source: dict[str, Any]) -> dict[str, Any]:
-    parameters = job.parameters(chapter.notebook)
-    return reuse.parts(source, parameters, chapter, job.inputs, job.environment)
+    return reuse.parts(
+        source,
+        job.parameters(chapter.notebook),
+        chapter,
+        job.inputs,
+        _written(job),
+        job.environment,
+    )
+
+
+def _written(job: Job) -> list[str]:
+    return [path for chapter in job.contents.chapters for path in chapter.writes]
 
 
 def _holds(job: Job, known: Reads) -> bool:
@@ -93,11 +129,11 @@ def _hash_now(job: Job, name: str) -> str:
 
 
 def _place(job: Job, name: str) -> Path:
-    return (job.folder if name.startswith(BUILT) or f"{name}/" in BUILT else job.project) / name
+    return (job.folder if reads.is_built(name) else job.project) / name
 
 
-def _of_the_project(names: Any) -> dict[str, str]:
-    return {n: v for n, v in names.items() if not n.startswith(BUILT) and f"{n}/" not in BUILT}
+def _of_the_project(names: Mapping[str, str]) -> dict[str, str]:
+    return {name: value for name, value in names.items() if not reads.is_built(name)}
 
 
 def _take(job: Job, chapter: Chapter, source: dict[str, Any], run: Run) -> bool:
@@ -107,7 +143,7 @@ def _take(job: Job, chapter: Chapter, source: dict[str, Any], run: Run) -> bool:
             (job.folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, job.folder / name)
         text = reuse.with_prose(reuse.read_json(run.notebook), source)
-    except OSError:  # removed since it was found
+    except (OSError, ValueError):  # removed since it was found, or not to be matched
         return False
     place = executed(job, chapter)
     place.parent.mkdir(parents=True, exist_ok=True)
@@ -116,13 +152,17 @@ def _take(job: Job, chapter: Chapter, source: dict[str, Any], run: Run) -> bool:
 
 
 def _cause(job: Job, chapter: Chapter, store: Store, key: str, parts: dict[str, Any]) -> str:
-    found = reuse.cause(store.last(job.edition, chapter.notebook), parts)
-    known = store.reads_of(key)
-    if found or not known:
+    last = store.last(job.edition, chapter.notebook)
+    if not last:
+        return "never built"
+    before, files = last.get("parts", {}), last.get("reads", {}).get("files", {})
+    found = reuse.cause(before, parts)
+    found = found or reuse.files_cause(files, {name: _hash_now(job, name) for name in files})
+    if found or not store.reads_of(key):
         return found or "no run of it is kept"
-    return reuse.files_cause(
-        known[0].files, {name: _hash_now(job, name) for name in known[0].files}
-    )
+    known = last["reads"].get("folders", {})
+    same = all(reads.names_hash(_place(job, name)) == value for name, value in known.items())
+    return "its kept run is spoilt" if same else "the names in a folder changed"
 
 
 def _clear(job: Job, chapter: Chapter) -> None:
@@ -155,12 +195,14 @@ def _run(job: Job, chapter: Chapter) -> tuple[Reads, list[Problem]]:
             job.parameters(chapter.notebook),
             environment,
             chapter.file,
+            chapter.minutes * 60,
         )
-        lines = record.read_text(encoding="utf-8", errors="surrogateescape")
+        lines = os.fsdecode(record.read_bytes())
     finally:
         shutil.rmtree(own, ignore_errors=True)
     found = reads.access(lines, job.project, job.folder)
-    problems = reads.offences(found, chapter, job.project)
+    problems = reads.offences(found, chapter, job.inputs, _written(job))
+    problems += changed_meanwhile(written_meanwhile(job, _used(job, chapter, found)))
     problems += [
         Problem(
             chapter.file, f"{path} written", "Write it, or mend writes in report/chapters.toml."
@@ -168,12 +210,18 @@ def _run(job: Job, chapter: Chapter) -> tuple[Reads, list[Problem]]:
         for path in chapter.writes
         if not (job.folder / path).is_file()
     ]
-    folders = [name for name in found.listed if not reads.is_notebooks(name)]
     return (
         Reads(
             {name: _hash_now(job, name) for name in found.read},
-            {name: reads.names_hash(_place(job, name)) for name in folders},
+            {name: reads.names_hash(_place(job, name)) for name in found.listed},
             found.outside,
         ),
         problems,
     )
+
+
+def _used(job: Job, chapter: Chapter, found: reads.Access) -> list[str]:
+    """What of the project a run hangs on: what it read, and what is part of its key."""
+    keyed = (f"{PACKAGE}/", *reuse.DRAWN_WITH)
+    always = [n for n in job.inputs if n.startswith(keyed) or reuse.is_module(n)]
+    return sorted({chapter.file, *found.read, *found.listed, *always})

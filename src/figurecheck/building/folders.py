@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from figurecheck import rooms
+
+# Of Linux (renameat2) and macOS (renamex_np): paths as seen from here; exchange the two.
+_HERE, _SWAP = -100, 2
 
 # Edition names have no dots, so none of these is the folder of an edition.
 
@@ -28,13 +33,18 @@ def failed_folder(project: Path, edition: str) -> Path:
 
 
 def put_in_place(scratch: Path, project: Path, edition: str) -> Path:
-    """Makes `scratch` the report of `edition`; a reader sees the old folder or the new one."""
+    """Makes `scratch` the report of `edition`; a reader sees the old folder or the new one.
+
+    Where the system cannot exchange two folders, there is none for a moment, and the old one
+    comes back when that is the last moment of the build: see `locked`.
+    """
     place, old = rooms.edition_folder(project, edition), _old(project, edition)
-    if place.exists():
-        place.rename(old)
-    scratch.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
-    shutil.rmtree(failed_folder(project, edition), ignore_errors=True)
+    if not (place.exists() and _exchange(scratch, place)):
+        if place.exists():
+            place.rename(old)
+        scratch.rename(place)
+    for left in (scratch, old, failed_folder(project, edition)):
+        shutil.rmtree(left, ignore_errors=True)
     return place
 
 
@@ -54,9 +64,7 @@ def locked(project: Path, edition: str) -> Iterator[None]:
     them had set aside.
     """
     place = rooms.edition_folder(project, edition)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with (place.parent / f".{edition}.lock").open("w") as file:
-        _lock(file.fileno())
+    with _lock_of(place.parent / f".{edition}.lock"):
         old = _old(project, edition)
         if old.exists() and not place.exists():
             old.rename(place)
@@ -68,6 +76,40 @@ def locked(project: Path, edition: str) -> Iterator[None]:
 
 def _old(project: Path, edition: str) -> Path:
     return project / rooms.BUILD / f".{edition}.old"
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchanges two folders in one step; whether this system and its disk can do that."""
+    names = [os.fsencode(path) for path in (one, other)]
+    library: Any = ctypes.CDLL(None) if os.name == "posix" else None
+    if hasattr(library, "renameat2"):  # Linux
+        return bool(library.renameat2(_HERE, names[0], _HERE, names[1], _SWAP) == 0)
+    if hasattr(library, "renamex_np"):  # macOS
+        return bool(library.renamex_np(*names, _SWAP) == 0)
+    return False
+
+
+@contextmanager
+def _lock_of(path: Path) -> Iterator[None]:
+    """Holds the lock file `path`.
+
+    Where build/ was removed while this waited, it is locked anew: who comes later would have
+    another file.
+    """
+    while True:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w") as file:
+            _lock(file.fileno())
+            if _is_at(path, file.fileno()):
+                yield
+                return
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    try:
+        return os.path.samestat(path.stat(), os.fstat(descriptor))
+    except FileNotFoundError:
+        return False
 
 
 if sys.platform == "win32":

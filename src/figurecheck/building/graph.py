@@ -10,6 +10,7 @@ from typing import Any
 
 from figurecheck import rooms
 from figurecheck.building.chapters import Chapter, Contents
+from figurecheck.building.inputs import Mark
 from figurecheck.editions import Value
 from figurecheck.errors import DataError, Problem
 
@@ -19,11 +20,13 @@ class Outcome:
     """What became of a task: the offences that kept it from its work, and how it went, in words.
 
     Offences are returned and not raised, so that one failing chapter does not hide another one's.
+    `outside` names the programs and connections that were used, by notebook.
     """
 
     problems: tuple[Problem, ...] = ()
     note: str = ""
     seconds: float = 0.0
+    outside: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,9 @@ class Job:
     """An edition to be built into `folder`: `values` of all parameters, and by notebook the
     `names` of those that it takes.
 
-    `inputs` are the hashes of the project's files at the start, `environment` that of the
-    packages and of Python. Without `reuse` every chapter runs.
+    `inputs` are the hashes of the project's files at the start and `marks` tell whether they
+    were written since; `environment` is the hash of the packages and of Python. Without `reuse`
+    every chapter runs.
     """
 
     project: Path
@@ -43,6 +47,7 @@ class Job:
     contents: Contents
     names: Mapping[str, tuple[str, ...]]
     inputs: Mapping[str, str]
+    marks: Mapping[str, Mark]
     environment: str
     given: tuple[tuple[str, str], ...] = ()
     reuse: bool = True
@@ -127,17 +132,23 @@ def run_on_cluster(
 
 def run_chapter(job: Job, chapter: Chapter, before: Sequence[Outcome]) -> Outcome:
     """Makes a chapter, unless one before it failed: from the store, or by running its notebook."""
-    from figurecheck.building.execution import made
+    from figurecheck.building.execution import Made, made
+    from figurecheck.running import warm
 
-    failed = _joined(before)
+    failed = joined(before)
     if failed:
         return Outcome(failed)
     start = time.monotonic()
     try:
-        note, problems = made(job, chapter)
+        found = made(job, chapter)
     except DataError as error:
-        note, problems = "failed", error.problems
-    return Outcome(tuple(problems), note, time.monotonic() - start)
+        found = Made("failed", error.problems)
+    except OSError as error:
+        found = Made("failed", [lost(error)])
+    except warm.DiedError as error:
+        found = Made("failed", [died(error)])
+    outside = ((chapter.notebook, found.outside),) if found.outside else ()
+    return Outcome(tuple(found.problems), found.note, time.monotonic() - start, outside)
 
 
 def publish_edition(job: Job, before: Sequence[Outcome]) -> Outcome:
@@ -147,28 +158,46 @@ def publish_edition(job: Job, before: Sequence[Outcome]) -> Outcome:
     """
     from figurecheck.running import warm
 
-    failed = _joined(before)
+    failed = joined(before)
     if failed:
         return Outcome(failed)
     start = time.monotonic()
+    outside = dict(pair for outcome in before for pair in outcome.outside)
     if warm.is_warm() and warm.ZYGOTE.started:
         from figurecheck.running.calls import call
 
-        problems: Sequence[Problem] = call("figurecheck.building.graph:published", job)
+        try:
+            problems: Sequence[Problem] = call(f"{__name__}:published", job, outside)
+        except warm.DiedError as error:
+            problems = [died(error)]
     else:
-        problems = published(job)
+        problems = published(job, outside)
     return Outcome(tuple(problems), "published", time.monotonic() - start)
 
 
-def published(job: Job) -> tuple[Problem, ...]:
+def published(job: Job, outside: Mapping[str, str]) -> tuple[Problem, ...]:
     """Publishes the chapters of `job`; the offences that kept it from that."""
     from figurecheck.building.report import write_report
 
     try:
-        write_report(job)
+        write_report(job, outside)
     except DataError as error:
         return error.problems
+    except OSError as error:
+        return (lost(error),)
     return ()
+
+
+def lost(error: OSError) -> Problem:
+    """The offence of a disk that is full, or of a file that is gone or may not be written."""
+    place = str(error.filename or rooms.BUILD)
+    remedy = f"Make room, or mend its rights, and build again: {error.strerror or error}."
+    return Problem(place, "a file that can be read and written", remedy)
+
+
+def died(error: Exception) -> Problem:
+    """The offence of a process that was ended from outside, as for want of memory."""
+    return Problem("the build", "a process that lives until its work is done", f"Again: {error}.")
 
 
 def executed(job: Job, chapter: Chapter) -> Path:
@@ -180,5 +209,6 @@ def _key(job: Job, notebook: str) -> str:
     return f"{job.edition}/{notebook}"
 
 
-def _joined(outcomes: Sequence[Outcome]) -> tuple[Problem, ...]:
+def joined(outcomes: Sequence[Outcome]) -> tuple[Problem, ...]:
+    """The offences of all of them, each once."""
     return tuple(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))

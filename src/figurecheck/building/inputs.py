@@ -12,34 +12,82 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from figurecheck.running.recording import ASSETS
 
 LOCK = "requirements.lock"
 PACKAGE = "src/figurecheck"
 SUMS = "SHA256SUMS"  # of a build, in the form that sha256sum --check reads
 
-_FOLDERS = ("data", "notebooks", "report", PACKAGE)
+FOLDERS = ("data", "notebooks", "report")
+_FILES = (LOCK, "CITATION.cff", "LICENSE")  # the latter two go into the data bundle
+Mark = tuple[int, ...]
+
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==", re.MULTILINE)
 _INSTALLED = re.compile(r"(.+)-([^-]+)\.dist-info")
 
 
 def input_files(project: Path) -> list[Path]:
-    """The files that a build depends on, in order."""
-    found = [path for folder in _FOLDERS for path in _below(project / folder)]
-    if (project / LOCK).is_file():
-        found.append(project / LOCK)
-    return sorted(found)
+    """The files of the project that a build depends on, in order."""
+    return [path for path in named_files(project).values() if path.is_relative_to(project)]
+
+
+def named_files(project: Path) -> dict[str, Path]:
+    """The files that a build depends on, by their names in the project.
+
+    The package is the one that runs, wherever it is installed: PACKAGE names it all the same.
+    """
+    found = {
+        f"{name}{str(path)[len(str(place)) :].replace(os.sep, '/')}": path
+        for name, place in _places(project).items()
+        for path in _below(place)
+    }
+    found |= {name: project / name for name in _FILES if (project / name).is_file()}
+    return dict(sorted(found.items()))
+
+
+def place_of(project: Path, name: str) -> Path:
+    """Where a file lies that `named_files` names so, or would."""
+    for named, place in reversed(_places(project).items()):  # assets before the package
+        if name.startswith(f"{named}/"):
+            return place / name[len(named) + 1 :]
+    return project / name
+
+
+def may_be_input(name: str) -> bool:
+    """Whether a file of the project would be among its `named_files`, or a folder could hold one.
+
+    That is known by its name alone, so that a file is found which is not there yet.
+    """
+    parts = name.split("/")
+    return parts[0] in FOLDERS and not any(map(_ignored, parts))
 
 
 def snapshot(project: Path) -> dict[str, str]:
-    """The SHA-256 of each file that a build depends on, by its path in the project."""
-    start = len(str(project)) + 1
-    return {
-        str(path)[start:].replace(os.sep, "/"): file_hash(path) for path in input_files(project)
-    }
+    """The SHA-256 of each file that a build depends on, by its name in the project."""
+    hashes = {name: _hash_if_any(path) for name, path in named_files(project).items()}
+    return {name: value for name, value in hashes.items() if value}
+
+
+def marks(project: Path) -> dict[str, Mark]:
+    """The `mark` of each file that a build depends on, by its name, and of their folders."""
+    found = {name: mark(path) for name, path in named_files(project).items()}
+    for folder in FOLDERS:
+        for place, _ in _walked(project / folder):
+            found[Path(place).relative_to(project).as_posix()] = mark(Path(place))
+    return found
+
+
+def mark(path: Path) -> Mark:
+    """What changes when somebody writes to a file or puts one into a folder; () without one."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def file_hash(path: Path) -> str:
@@ -50,7 +98,8 @@ def file_hash(path: Path) -> str:
 
 def sums(folder: Path) -> str:
     """A line for each file below a folder, but for the lines' own file: hash and path."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != SUMS)
+    own = folder / SUMS
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and path != own)
     return "".join(f"{file_hash(path)}  {path.relative_to(folder).as_posix()}\n" for path in files)
 
 
@@ -60,14 +109,13 @@ def text_hash(value: Any) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-@cache
 def installed(lock: Path) -> Mapping[str, str]:
     """The installed versions of the packages that the lock file names, by normalised name."""
     wanted = {_normal(name) for name in _PINNED.findall(lock.read_text(encoding="utf-8"))}
     folders = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
     found = {}
     for folder in sorted(folders):
-        for name in os.listdir(folder):
+        for name in sorted(os.listdir(folder)):
             match = _INSTALLED.fullmatch(name)
             if match and _normal(match[1]) in wanted:
                 found[_normal(match[1])] = match[2]
@@ -87,7 +135,9 @@ def environment(project: Path) -> str:
 
 def commit(project: Path) -> dict[str, Any]:
     """The git commit of `project` and whether the tree was clean; empty outside git."""
-    command = ["git", "-C", str(project), "status", "--porcelain=v2", "--branch"]
+    # Without locks a commit that somebody makes meanwhile does not find one.
+    command = ["git", "--no-optional-locks", "-C", str(project)]
+    command += ["status", "--porcelain=v2", "--branch"]
     try:
         done = subprocess.run(  # noqa: S603  (arguments are ours)
             command, capture_output=True, text=True, check=False
@@ -101,15 +151,47 @@ def commit(project: Path) -> dict[str, Any]:
     return {"id": named[0], "clean": all(line.startswith("#") for line in lines)}
 
 
-def changed(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """The names that have another hash, or none, in one of two snapshots; in order."""
+def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """The names that have another hash or mark, or none, in one of two snapshots; in order."""
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
+def _places(project: Path) -> dict[str, Path]:
+    places = {folder: project / folder for folder in FOLDERS}
+    places[PACKAGE] = Path(__file__).parents[1]
+    places |= {
+        f"{PACKAGE}/assets/{place.name}": place
+        for place in ASSETS
+        if not place.is_relative_to(project)
+    }
+    return places
+
+
 def _below(folder: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not _ignored(name)]
-        yield from (Path(place, name) for name in files if not _ignored(name))
+    """The files below a folder, also through links."""
+    return (Path(place, name) for place, files in _walked(folder) for name in files)
+
+
+def _walked(folder: Path) -> Iterator[tuple[str, list[str]]]:
+    for place, folders, files in os.walk(folder, followlinks=True):
+        folders[:] = [
+            name for name in folders if not _ignored(name) and not _goes_round(place, name)
+        ]
+        yield place, [name for name in files if not _ignored(name)]
+
+
+def _goes_round(place: str, name: str) -> bool:
+    """Whether a folder is a link to one that it lies in."""
+    path = os.path.join(place, name)
+    return os.path.islink(path) and Path(place).resolve().is_relative_to(Path(path).resolve())
+
+
+def _hash_if_any(path: Path) -> str:
+    """The hash of a file; nothing where it was removed since it was listed."""
+    try:
+        return file_hash(path)
+    except FileNotFoundError:
+        return ""
 
 
 def _ignored(name: str) -> bool:

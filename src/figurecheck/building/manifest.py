@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from importlib.metadata import requires
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ NAME = "manifest.json"
 DISTRIBUTION = "figurecheck"
 
 
-def manifest(job: Job) -> dict[str, Any]:
-    """The record of a build: the same for the same inputs, whenever and wherever it is made."""
+def manifest(job: Job, outside: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The record of a build: the same for the same inputs, whenever and wherever it is made.
+
+    `outside` says by notebook what the chapters used of the world outside.
+    """
     return {
         "edition": job.edition,
         "title": job.title,
@@ -26,6 +30,7 @@ def manifest(job: Job) -> dict[str, Any]:
         "packages": packages(job.project),
         "environment": job.environment,
         "commit": commit(job.project),
+        "outside": dict(outside or {}),
     }
 
 

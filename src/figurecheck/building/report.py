@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 import nbformat
 
 from figurecheck.building import chapters
-from figurecheck.building.execution import changed_meanwhile
+from figurecheck.building.execution import changed_meanwhile, written_meanwhile
 from figurecheck.building.graph import Job, executed
 from figurecheck.building.inputs import SUMS, changed, snapshot, sums
 from figurecheck.building.manifest import NAME, colophon, manifest, to_json
@@ -20,7 +21,7 @@ from figurecheck.building.store import Store
 from figurecheck.crates import data_bundle
 from figurecheck.errors import DataError, Problem
 from figurecheck.metadata import DATA_BUNDLE, metadata
-from figurecheck.publishing import Chapter, Report, publish
+from figurecheck.publishing import Chapter, Report, publish, publish_page
 
 FIGURES = "clean/figures.csv"
 VERDICTS = "results/verdicts.csv"
@@ -30,26 +31,16 @@ WARNINGS = "warnings.txt"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-def write_report(job: Job) -> None:
+def write_report(job: Job, outside: Mapping[str, str]) -> None:
     """Publishes the chapters in `job.folder` and writes the manifest beside the report.
 
+    `outside` says by notebook what the chapters used of the world outside.
     What an editor should look at goes to warnings.txt, the hashes of all files to SHA256SUMS.
     Raises DataError, also where an input is no longer what it was when the build began.
     """
-    record = manifest(job)
-    cover = Report(
-        title=job.contents.title,
-        subtitle=job.contents.subtitle,
-        date=report_date(job),
-        language=job.contents.language,
-        edition=job.title,
-        colophon=colophon(record),
-    )
-    cover = replace(cover, metadata=_metadata(job, cover))
-    executed_chapters = [_read(job, chapter) for chapter in job.contents.in_reading_order()]
-    published = publish(
-        executed_chapters, cover, Store(job.project).pictures if job.reuse else None
-    )
+    record = manifest(job, outside)
+    cover = _cover(job, record)
+    published = publish(_chapters(job), cover, Store(job.project).pictures if job.reuse else None)
     (job.folder / "report.html").write_text(published.html, encoding="utf-8")
     (job.folder / "report.pdf").write_bytes(published.pdf)
     (job.folder / "report.docx").write_bytes(published.docx)
@@ -58,10 +49,16 @@ def write_report(job: Job) -> None:
     if published.warnings:
         text = "".join(f"{warning}\n" for warning in published.warnings)
         (job.folder / WARNINGS).write_text(text, encoding="utf-8")
-    meanwhile = changed(job.inputs, snapshot(job.project))
+    meanwhile = {*changed(job.inputs, snapshot(job.project)), *written_meanwhile(job, job.inputs)}
     if meanwhile:
-        raise DataError(changed_meanwhile(meanwhile))
+        raise DataError(changed_meanwhile(sorted(meanwhile)))
     (job.folder / SUMS).write_text(sums(job.folder), encoding="utf-8")
+
+
+def write_page(job: Job) -> None:
+    """Writes report.html alone, the same as `write_report` does; raises DataError as it does."""
+    text = publish_page(_chapters(job), _cover(job, manifest(job)))
+    (job.folder / "report.html").write_text(text, encoding="utf-8")
 
 
 def report_date(job: Job) -> date:
@@ -83,6 +80,18 @@ def report_date(job: Job) -> date:
             )
         )
     return date.fromisoformat(max(days))
+
+
+def _cover(job: Job, record: dict[str, Any]) -> Report:
+    cover = Report(
+        title=job.contents.title,
+        subtitle=job.contents.subtitle,
+        date=report_date(job),
+        language=job.contents.language,
+        edition=job.title,
+        colophon=colophon(record),
+    )
+    return replace(cover, metadata=_metadata(job, cover))
 
 
 def _published_days(table: Path) -> list[str]:
@@ -108,6 +117,10 @@ def _rows(table: Path) -> list[dict[str, str]]:
         return []
     with table.open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
+
+
+def _chapters(job: Job) -> list[Chapter]:
+    return [_read(job, chapter) for chapter in job.contents.in_reading_order()]
 
 
 def _read(job: Job, chapter: chapters.Chapter) -> Chapter:

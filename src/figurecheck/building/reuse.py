@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from fnmatch import filter as filter_names
 from pathlib import Path
 from typing import Any
 
 from figurecheck.building.chapters import Chapter
 from figurecheck.building.inputs import LOCK, PACKAGE, changed, text_hash
 from figurecheck.prose import expressions
-from figurecheck.running.parameters import TAG, source_of
+from figurecheck.running.parameters import INJECTED, TAG, source_of
 
 FORMAT = 1  # of the store; a change of what is stored makes every older run another one
 
 # Read by the package itself, once for many chapters.
 DRAWN_WITH = ("report/fonts/", "report/styles/")
+
+# What papermill and JupyterLab note in the metadata of a cell: see stable.steady.
+_OF_A_RUN = ("papermill", "execution", "ExecuteTime", "trusted")
 
 Notebook = Mapping[str, Any]
 
@@ -25,12 +29,15 @@ def parts(
     parameters: Mapping[str, Any],
     chapter: Chapter,
     inputs: Mapping[str, str],
+    written: Iterable[str],
     environment: str,
 ) -> dict[str, Any]:
     """What a run of the chapter depends on, apart from the bytes of the files that it reads.
 
     Prose is not among it, but the values that it asks for are, with their places between the
-    code cells: an expression may change what a later one gives.
+    code cells: an expression may change what a later one gives. So are the names of the files
+    that it may read, of the project's and of those `written` by chapters: it may ask whether
+    there is one.
     """
     code: list[Any] = []
     asked: list[Any] = []
@@ -40,14 +47,17 @@ def parts(
             code.append([source, cell.get("metadata", {})])
         elif cell["cell_type"] == "markdown":
             asked += [[len(code), role.expression] for role in expressions(source)]
+    others = {name: value for name, value in notebook.items() if name != "cells"}
+    names = [*inputs, *written]
     return {
         "format": FORMAT,
-        "code": text_hash([code, notebook.get("metadata", {})]),
+        "code": text_hash([code, others]),
         "values asked for in prose": text_hash(asked),
         "parameters": dict(parameters),
         "writes": list(chapter.writes),
+        "files": {n: "" for pattern in chapter.reads for n in filter_names(names, pattern)},
         "package": {n: h for n, h in inputs.items() if n.startswith((f"{PACKAGE}/", *DRAWN_WITH))},
-        "modules": {n: h for n, h in inputs.items() if _is_module(n)},
+        "modules": {n: h for n, h in inputs.items() if is_module(n)},
         "packages": inputs.get(LOCK, ""),
         "Python and installed packages": environment,
     }
@@ -55,63 +65,59 @@ def parts(
 
 def cause(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     """What has changed in the `parts` of a chapter, in words; nothing where they are equal."""
-    if not before:
-        return "never built"
     for name, value in now.items():
         old = before.get(name)
         if old == value:
             continue
         if isinstance(value, dict) and isinstance(old, dict):
-            names = [key for key in {**old, **value} if old.get(key) != value.get(key)]
-            more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-            return f"{sorted(names)[0]}{more} changed"
+            return files_cause(old, value)
         return f"{name} changed"
     return ""
 
 
-def files_cause(before: Mapping[str, str], now: Mapping[str, str]) -> str:
-    """Which of the files that were read have changed, in words."""
+def files_cause(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """Which entries differ, in words; nothing where they are equal."""
     names = changed(before, now)
-    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
-    return f"{names[0]}{more} changed" if names else "the names in a folder changed"
+    if not names:
+        return ""
+    first, *others = names
+    how = "added" if first not in before else "removed" if first not in now else "changed"
+    return f"{first} {how}" + (f", {len(others)} more changed" if others else "")
 
 
 def with_prose(stored: Notebook, source: Notebook) -> str:
     """The executed notebook `stored` with the prose of `source`, as JSON.
 
     The code cells and the values asked for are the same in both: that is what the key says.
+    Raises ValueError where they do not stand in the same order.
     """
     run = [cell for cell in stored["cells"] if cell["cell_type"] == "code"]
-    injected = [cell for cell in run if _is_injected(cell)]
     executed = iter([cell for cell in run if not _is_injected(cell)])
     results = iter(
         [
             result
             for cell in stored["cells"]
-            for result in cell.get("metadata", {}).get("user_expressions", ())
+            if cell["cell_type"] == "markdown"
+            for result in cell["metadata"].get("user_expressions", ())
         ]
     )
     made: list[dict[str, Any]] = []
-    tagged = any(_tags(cell, TAG) for cell in source["cells"])
-    if not tagged:
-        made += injected
-    for number, cell in enumerate(source["cells"], 1):
-        new = {**cell, "id": f"cell-{number}", "source": _lines(source_of(cell))}
-        metadata = dict(cell.get("metadata", {}))
-        if not metadata.get("tags"):
-            metadata.pop("tags", None)
+    for cell in source["cells"]:
+        if _is_injected(cell):
+            continue
         if cell["cell_type"] == "code":
-            found = next(executed)
-            new.update(outputs=found["outputs"], execution_count=found["execution_count"])
-        elif cell["cell_type"] == "markdown":
-            roles = expressions(source_of(cell))
+            new = dict(next(executed))
+        else:
+            new = _prose(cell)
+            roles = expressions(source_of(cell)) if cell["cell_type"] == "markdown" else ()
             if roles:
-                metadata["user_expressions"] = [next(results) for _ in roles]
-        new["metadata"] = metadata
-        made.append(new)
-        if tagged and _tags(cell, TAG):
-            made += injected
-            tagged = False
+                new["metadata"]["user_expressions"] = [next(results) for _ in roles]
+        made.append({**new, "id": f"cell-{len(made) + 1}"})
+    place = _place_of_injected(source["cells"])
+    made[place:place] = [cell for cell in run if _is_injected(cell)]
+    sources = [cell["source"] for cell in made if cell["cell_type"] == "code"]
+    if sources != [cell["source"] for cell in run]:
+        raise ValueError("more than one cell that papermill added")
     return to_json({**stored, "cells": made})
 
 
@@ -126,17 +132,41 @@ def read_json(path: Path) -> dict[str, Any]:
     return found
 
 
-def _lines(text: str) -> list[str]:
-    return text.splitlines(keepends=True)
+def is_module(name: str) -> bool:
+    """Whether a file lies where notebooks import modules from."""
+    return name.startswith("notebooks/") and name.endswith(".py")
+
+
+def _prose(cell: Mapping[str, Any]) -> dict[str, Any]:
+    """A cell that is no code as it stands in an executed notebook: see stable.steady."""
+    if "attachments" in cell:
+        cell = _written_by_nbformat(cell)
+    of_a_run = (*_OF_A_RUN, "user_expressions") if cell["cell_type"] == "markdown" else _OF_A_RUN
+    metadata = {n: v for n, v in cell.get("metadata", {}).items() if n not in of_a_run}
+    if not metadata.get("tags"):
+        metadata.pop("tags", None)
+    lines = source_of(cell).splitlines(keepends=True)
+    return {**cell, "source": lines, "metadata": metadata}
+
+
+def _written_by_nbformat(cell: Mapping[str, Any]) -> dict[str, Any]:
+    from nbformat import from_dict
+    from nbformat.v4.rwbase import rejoin_lines, split_lines
+
+    found: dict[str, Any] = split_lines(rejoin_lines(from_dict({"cells": [cell]}))).cells[0]
+    return found
+
+
+def _place_of_injected(cells: Sequence[Mapping[str, Any]]) -> int:
+    """Where papermill puts the parameters: in the place of an older such cell, behind the cell
+    tagged parameters, or first."""
+    tags = [cell.get("metadata", {}).get("tags", ()) for cell in cells]
+    for tag, behind in ((INJECTED, 0), (TAG, 1)):
+        for number, found in enumerate(tags):
+            if tag in found:
+                return number + behind
+    return 0
 
 
 def _is_injected(cell: Mapping[str, Any]) -> bool:
-    return _tags(cell, "injected-parameters")
-
-
-def _tags(cell: Mapping[str, Any], tag: str) -> bool:
-    return tag in cell.get("metadata", {}).get("tags", ())
-
-
-def _is_module(name: str) -> bool:
-    return name.startswith("notebooks/") and name.endswith(".py")
+    return INJECTED in cell.get("metadata", {}).get("tags", ())

@@ -1,6 +1,6 @@
 """The store of executed chapters: found again by what went into them.
 
-    build/.store/<key>/<trace>/    record.json, notebook.ipynb and the files that it wrote
+    build/.store/<key>/<trace>/    record.json, notebook.ipynb, and the files that it wrote
     build/.store/pictures/         drawings of the Word file, by what they are made from
     build/.store/last/<edition>/   what went into a chapter the last time, to tell what changed
 
@@ -13,11 +13,12 @@ used only if the bytes are those that were stored. The store may be deleted at a
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -34,10 +35,11 @@ _LAST = "last"
 
 @dataclass(frozen=True)
 class Run:
-    """A stored run of a chapter: its executed notebook and, by path, the files it wrote."""
+    """A stored run of a chapter: its executed notebook, by path the files it wrote, its reads."""
 
     notebook: Path
     files: Mapping[str, Path]
+    reads: Reads
 
 
 class Store:
@@ -47,74 +49,80 @@ class Store:
         self.folder = project / rooms.BUILD / FOLDER
         self.pictures = self.folder / "pictures"  # drawings, each in a folder as a run is
 
-    def find(self, key: str, now: Callable[[Reads], bool]) -> Run | None:
-        """The run under `key` whose reads are as they are `now`, None where there is none."""
+    def find(self, key: str, writes: Sequence[str], now: Callable[[Reads], bool]) -> Run | None:
+        """The run under `key` whose reads are as they are `now`, None where there is none.
+
+        What was spoilt since it was stored is none.
+        """
         for place in self._runs(key):
             try:
-                record = json.loads((place / RECORD).read_text(encoding="utf-8"))
-                if now(Reads(**record["reads"])) and _is_whole(place, record["sums"]):
+                reads = _reads(place)
+                if now(reads) and _is_whole(place, writes):
                     os.utime(place)
-                    files = {name: place / FILES / name for name in record["writes"]}
-                    return Run(place / NOTEBOOK, files)
-            except (OSError, ValueError, KeyError, TypeError):  # removed meanwhile, or spoilt
+                    files = {name: place / FILES / name for name in writes}
+                    return Run(place / NOTEBOOK, files, reads)
+            except _NOT_WHOLE:
                 continue
         return None
 
     def put(
-        self, key: str, reads: Reads, notebook: Path, built: Path, writes: tuple[str, ...]
+        self, key: str, reads: Reads, notebook: Path, built: Path, writes: Sequence[str]
     ) -> None:
         """Keeps a run: `notebook` as executed, and the files `writes` of the folder `built`.
 
-        A full disk is no reason to fail: the run is not kept then.
+        It is made ready in that folder, where nothing stays when the build is killed. A full
+        disk is no reason to fail: the run is not kept then.
         """
-        trace = self.folder / key / text_hash(asdict(reads))[:32]
+        trace = self.folder / key / _trace(reads)
+        made = None
         try:
-            trace.parent.mkdir(parents=True, exist_ok=True)
-            made = Path(tempfile.mkdtemp(prefix=".new-", dir=trace.parent))
-        except OSError:
-            return
-        try:
-            shutil.copyfile(notebook, made / NOTEBOOK)
-            for name in writes:
-                (made / FILES / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(built / name, made / FILES / name)
-            sums = {name: file_hash(made / name) for name in (NOTEBOOK, *_under_files(writes))}
-            record = {"reads": asdict(reads), "sums": sums, "writes": list(writes)}
+            if _is_usable(trace, writes):
+                return
+            made = Path(tempfile.mkdtemp(prefix=".kept-", dir=built))
+            for source, name in (
+                (notebook, NOTEBOOK),
+                *((built / n, f"{FILES}/{n}") for n in writes),
+            ):
+                (made / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, made / name)
+            sums = {name: file_hash(made / name) for name in _names(writes)}
+            record = {"reads": asdict(reads), "sums": sums}
             (made / RECORD).write_text(json.dumps(record), encoding="utf-8")
+            trace.parent.mkdir(parents=True, exist_ok=True)
+            shutil.rmtree(trace, ignore_errors=True)  # it is spoilt, if there is one
             made.rename(trace)
         except OSError:  # the disk is full, or another build was first
-            if trace.exists() and not self._is_usable(trace):
-                shutil.rmtree(trace, ignore_errors=True)
+            return
         finally:
-            shutil.rmtree(made, ignore_errors=True)
+            if made is not None:
+                shutil.rmtree(made, ignore_errors=True)
 
     def reads_of(self, key: str) -> list[Reads]:
         """What the runs under `key` had read, the latest first."""
         found = []
         for place in self._runs(key):
             try:
-                record = json.loads((place / RECORD).read_text(encoding="utf-8"))
-                found.append(Reads(**record["reads"]))
-            except (OSError, ValueError, KeyError, TypeError):
+                found.append(_reads(place))
+            except _NOT_WHOLE:
                 continue
         return found
 
     def last(self, edition: str, notebook: str) -> Mapping[str, Any]:
-        """What went into the chapter when it was last built for the edition; empty at first."""
+        """What `remember` noted of the chapter when it was last built for the edition."""
         try:
             place = self.folder / _LAST / edition / f"{notebook}.json"
-            found: Mapping[str, Any] = json.loads(place.read_text(encoding="utf-8"))
+            found = json.loads(place.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return found
+        return found if isinstance(found, dict) else {}
 
-    def remember(self, edition: str, notebook: str, parts: Mapping[str, Any]) -> None:
-        """Notes what went into a chapter, for `last`."""
+    def remember(self, edition: str, notebook: str, parts: Mapping[str, Any], reads: Reads) -> None:
+        """Notes what went into a chapter, as `parts` and `reads`, for `last`."""
         place = self.folder / _LAST / edition / f"{notebook}.json"
         try:
             place.parent.mkdir(parents=True, exist_ok=True)
-            made = place.with_name(f".{place.name}.{os.getpid()}")
-            made.write_text(json.dumps(parts), encoding="utf-8")
+            made = place.with_name(f".{place.name}")  # an edition is built by one at a time
+            made.write_text(json.dumps({"parts": parts, "reads": asdict(reads)}), encoding="utf-8")
             made.replace(place)
         except OSError:  # it only explains
             return
@@ -131,29 +139,48 @@ class Store:
         total = sum(size for _, size, _ in found)
         for _, size, place in sorted(found):
             if total <= limit:
-                return
+                break
             shutil.rmtree(place, ignore_errors=True)
             total -= size
+        for key in _folders(self.folder):
+            with contextlib.suppress(OSError):  # it holds a run
+                key.rmdir()
 
     def _runs(self, key: str) -> list[Path]:
         places = [(_time(place), place) for place in _folders(self.folder / key)]
         return [place for _, place in sorted(places, reverse=True)]
 
-    @staticmethod
-    def _is_usable(place: Path) -> bool:
-        try:
-            record = json.loads((place / RECORD).read_text(encoding="utf-8"))
-            return _is_whole(place, record["sums"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return False
+
+# What reading a run raises that was removed meanwhile, or spoilt.
+_NOT_WHOLE = (OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
-def _under_files(names: tuple[str, ...]) -> list[str]:
-    return [f"{FILES}/{name}" for name in names]
+def _reads(place: Path) -> Reads:
+    """What a stored run had read. Raises one of `_NOT_WHOLE` where that is not what was stored."""
+    reads = Reads(**json.loads((place / RECORD).read_text(encoding="utf-8"))["reads"])
+    if place.name != _trace(reads):
+        raise ValueError(f"{place}: not what it is called after")
+    return reads
 
 
-def _is_whole(place: Path, sums: Mapping[str, str]) -> bool:
-    return all(file_hash(place / name) == value for name, value in sums.items())
+def _trace(reads: Reads) -> str:
+    return text_hash(asdict(reads))[:32]
+
+
+def _names(writes: Sequence[str]) -> list[str]:
+    return [NOTEBOOK, *(f"{FILES}/{name}" for name in writes)]
+
+
+def _is_whole(place: Path, writes: Sequence[str]) -> bool:
+    sums = json.loads((place / RECORD).read_text(encoding="utf-8"))["sums"]
+    return all(file_hash(place / name) == sums[name] for name in _names(writes))
+
+
+def _is_usable(place: Path, writes: Sequence[str]) -> bool:
+    try:
+        return bool(_reads(place)) and _is_whole(place, writes)
+    except _NOT_WHOLE:
+        return False
 
 
 def _folders(folder: Path) -> list[Path]:

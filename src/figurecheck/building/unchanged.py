@@ -25,13 +25,15 @@ class Now:
         """Whether `edition` was built from these and `given`, and nobody touched it since.
 
         All is compared by content: inputs, packages, Python, commit, and what the build made.
+        A report for which a program was started or a connection made has to be built again.
         """
         place = rooms.edition_folder(self._project, edition)
         try:
             record = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
             noted = (place / SUMS).read_text(encoding="utf-8")
             return bool(
-                record["given"] == [list(pair) for pair in given]
+                not record["outside"]
+                and record["given"] == [list(pair) for pair in given]
                 and record["inputs"] == self._inputs
                 and record["environment"] == self._environment
                 and record["commit"] == self._commit

@@ -6,6 +6,7 @@ import importlib
 import os
 import pickle
 import socket
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ RUN = f"{__name__}:answer"
 def call(function: str, *arguments: Any, environment: Mapping[str, str] | None = None) -> Any:
     """What `function` (module:function) returns for `arguments`, called in a forked process.
 
-    Raises what it raises, and RuntimeError where the process ends before.
+    Raises what it raises, and `warm.DiedError` where the process ends before.
     """
     env = {**os.environ, **warm.STEADY, **(environment or {})}
     forked = warm.ZYGOTE.fork(RUN, {"function": function}, str(Path.cwd()), env)
@@ -29,7 +30,7 @@ def call(function: str, *arguments: Any, environment: Mapping[str, str] | None =
             _send(wire, arguments)
             done, value = _receive(wire)
         except (EOFError, OSError) as error:
-            raise RuntimeError(f"the process of {function} ended too early") from error
+            raise warm.DiedError(f"the process of {function} ended too early") from error
         finally:
             forked.end()
     if not done:
@@ -38,14 +39,20 @@ def call(function: str, *arguments: Any, environment: Mapping[str, str] | None =
 
 
 def answer(wire: socket.socket, function: str) -> None:
-    """The other end of `call`."""
+    """The other end of `call`; the process ends when that does."""
     module, _, name = function.partition(":")
     arguments = _receive(wire)
+    threading.Thread(target=_end_with, args=[wire], daemon=True).start()
     try:
         found: tuple[bool, Any] = (True, getattr(importlib.import_module(module), name)(*arguments))
     except Exception as error:  # it is raised where the call was made
         found = (False, error)
     _send(wire, found)
+
+
+def _end_with(wire: socket.socket) -> None:
+    wire.recv(1, socket.MSG_PEEK)  # nothing is sent any more but that the other end is gone
+    os._exit(1)
 
 
 def _send(wire: socket.socket, value: Any) -> None:

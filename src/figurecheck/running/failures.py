@@ -64,11 +64,23 @@ def expression_problem(
 
 
 def stopped_problem(notebook: NotebookNode, index: int, error: Exception, source: str) -> Problem:
-    """The offence of a cell at which the kernel died or the time ran out."""
+    """The offence of a cell at which the kernel died or did not answer."""
     return CellProblem(
         file=_place(notebook, index, source),
         expected="a kernel that lives until the cell is done",
         remedy=f"{type(error).__name__}: {str(error).strip()}",
+    )
+
+
+def late_problem(notebook: NotebookNode, index: int, seconds: float, source: str) -> Problem:
+    """The offence of the cell at which the time of its whole notebook had run out."""
+    return CellProblem(
+        file=_place(notebook, index, source),
+        expected="a notebook that is done in its time",
+        remedy=(
+            f"the notebook was not done in its time ({seconds / 60:g} min). Do less in it, or "
+            "give it more: minutes in report/chapters.toml. What it had done before is kept."
+        ),
     )
 
 

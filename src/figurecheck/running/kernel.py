@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import os
 import sys
 from collections.abc import Mapping
 from contextvars import Context
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_async, ensure_event_loop, run_sync
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode, from_dict
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import NotebookExecutionManager
@@ -21,10 +23,16 @@ from traitlets import default
 
 from figurecheck.prose import expressions
 from figurecheck.running import warm
-from figurecheck.running.failures import NotebookError, expression_problem, stopped_problem
+from figurecheck.running.failures import (
+    NotebookError,
+    expression_problem,
+    late_problem,
+    stopped_problem,
+)
 from figurecheck.running.forked import ForkedManager
 
 PYTHON = "python3"
+_SOON = 0.05  # seconds; nought would be no limit at all for nbclient
 
 
 class OwnPythonManager(AsyncKernelManager):
@@ -56,11 +64,24 @@ class OwnPythonManager(AsyncKernelManager):
 
 
 class ProseClient(PapermillNotebookClient):  # type: ignore[misc]
-    """papermill's client that answers the `{eval}` roles of each markdown cell at its place."""
+    """papermill's client that answers the `{eval}` roles of each markdown cell at its place.
 
-    def __init__(self, managed: NotebookExecutionManager, source: str, **options: Any) -> None:
+    The whole notebook has so many `seconds`. nbclient knows a limit for a cell only: each has
+    what the cells before it have left.
+    """
+
+    def __init__(
+        self,
+        managed: NotebookExecutionManager,
+        source: str,
+        seconds: float = math.inf,
+        **options: Any,
+    ) -> None:
         super().__init__(managed, kernel_manager_class=OwnPythonManager, **options)
-        self.source = source
+        self.source, self.seconds = source, seconds
+        self._begun = monotonic()
+        if math.isfinite(seconds):
+            self.timeout_func = lambda _: max(self._left(), _SOON)
 
     def create_kernel_manager(self) -> Any:
         """A forked kernel where one can be, or else an ordinary one."""
@@ -72,17 +93,27 @@ class ProseClient(PapermillNotebookClient):  # type: ignore[misc]
     async def async_execute_cell(
         self, cell: NotebookNode, cell_index: int, *args: Any, **options: Any
     ) -> NotebookNode:
-        if cell.cell_type == "markdown":
-            await self._answer(cell, cell_index)
-            return cell
         try:
-            await super().async_execute_cell(cell, cell_index, *args, **options)
+            if self._left() < _SOON:
+                raise TimeoutError
+            if cell.cell_type == "markdown":
+                limit = self._left() if math.isfinite(self.seconds) else None
+                await asyncio.wait_for(self._answer(cell, cell_index), limit)
+            else:
+                await super().async_execute_cell(cell, cell_index, *args, **options)
             return cell
-        except (DeadKernelError, CellTimeoutError) as error:
-            problem = stopped_problem(self.nb, cell_index, error, self.source)
+        except (DeadKernelError, TimeoutError) as error:  # of the latter kind is CellTimeoutError
+            if self._left() < _SOON:
+                problem = late_problem(self.nb, cell_index, self.seconds, self.source)
+            else:
+                problem = stopped_problem(self.nb, cell_index, error, self.source)
             raise NotebookError(problem, self.nb) from error
 
     execute_cell = run_sync(async_execute_cell)
+
+    def _left(self) -> float:
+        """The seconds that the notebook has left."""
+        return self.seconds - (monotonic() - self._begun)
 
     async def _answer(self, cell: NotebookNode, cell_index: int) -> None:
         """Stores the values of a cell's roles as jupyterlab-myst 2 does, in order of appearance."""
@@ -154,5 +185,10 @@ def _execute_and_close(client: ProseClient, environment: Mapping[str, str]) -> N
         client.execute(env=dict(environment))
     finally:
         if not loop.is_running():  # it runs where papermill is called from a notebook
+            left = asyncio.all_tasks(loop)  # of a cell whose time ran out, which nbclient leaves
+            for task in left:
+                task.cancel()
+            if left:
+                loop.run_until_complete(asyncio.wait(left))
             loop.close()
             asyncio.set_event_loop(None)

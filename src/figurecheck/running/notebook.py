@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,11 +27,13 @@ def run_notebook(
     parameters: Mapping[str, Any],
     environment: Mapping[str, str],
     source: str,
+    seconds: float = math.inf,
 ) -> None:
     """Runs `notebook` in its own folder and writes it, executed, to `output`.
 
-    `source` names it in messages. Raises NotebookError where a cell or an inline value fails;
-    the notebook as far as it came is in `output` then.
+    `source` names it in messages. Raises NotebookError where a cell or an inline value fails,
+    or all together take more than so many `seconds`; the notebook as far as it came is in
+    `output` then.
     """
     # As registered by the entry point; said here too so that a checkout without one runs.
     papermill_engines.register(ENGINE, FigurecheckEngine)
@@ -46,6 +49,7 @@ def run_notebook(
             request_save_on_cell_execute=False,
             progress_bar=False,
             source=source,
+            seconds=seconds,
             folder=notebook.parent,
             environment=environment,
         )

@@ -10,6 +10,7 @@ from figurecheck.editions import Parameter, unknown
 from figurecheck.errors import DataError, Problem
 
 TAG = "parameters"
+INJECTED = "injected-parameters"  # of the cell that papermill adds
 
 # A notebook file as its JSON gives it; nbformat is not needed to look at a cell.
 Notebook = Mapping[str, Any]

@@ -1,7 +1,8 @@
 """Records which files a kernel opens and whether it starts programs, by an audit hook of Python.
 
-Seen are Python's own `open` and `os.open`, listings of folders, sqlite, programs and connections.
-Not seen is what a C library reads by itself, and whether a path exists.
+Seen are the opening, making, moving and removing of files and folders by Python, listings of
+folders, sqlite, programs and connections. Not seen is what a C library reads by itself, and
+whether a path exists.
 
 Run as a module it starts an ordinary kernel that records.
 """
@@ -11,14 +12,33 @@ from __future__ import annotations
 import os
 import runpy
 import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-VARIABLE = "FIGURECHECK_RECORD"  # the file that is written: a line a read, kind and path
-READ, WRITE, LIST, OUTSIDE = "r", "w", "l", "x"
+from figurecheck.running.modules import compile_always
 
-_LISTINGS = {"os.listdir", "os.scandir"}
-_OUTSIDE = {"subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "socket.connect"}
-_BOTH = READ + WRITE
+VARIABLE = "FIGURECHECK_RECORD"  # the file that is written: kinds and path of each access
+END = "\0"  # of an entry; a path may hold any other character
+# What the package reads for every report: see publishing.material. Part of the project that it is
+# developed in; beside any other, and part of the key, as the package is.
+ASSETS = tuple(
+    folder
+    for kind in ("fonts", "map", "styles", "templates")
+    if (folder := Path(__file__).parents[3] / "report" / kind).is_dir()
+)
+READ, WRITE, LIST, MADE, OUTSIDE = "r", "w", "l", "m", "x"
+
+_OUTSIDE = {
+    *("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.startfile"),
+    *("socket.connect", "socket.bind", "socket.sendto", "socket.sendmsg"),
+    *("socket.getaddrinfo", "socket.gethostbyname"),
+}
+_STARTERS = {"multiprocessing.popen_spawn_posix", "multiprocessing.popen_forkserver"}
+_NEW = os.O_TRUNC | os.O_EXCL
+_FOLDER_HERE = -1  # where a call names no folder by its descriptor
+
+Note = Callable[[str, Any], None]
 
 
 def record() -> None:
@@ -28,41 +48,110 @@ def record() -> None:
         return
     log = os.open(named, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     # What belongs to Python, its packages and this one is part of every key as a whole.
-    own = tuple({sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(__file__))})
+    here, package = os.getcwd(), os.path.dirname(os.path.dirname(__file__))
+    places = [sys.prefix, sys.base_prefix, package, *map(str, ASSETS)]
+    own = tuple(f"{place}{os.sep}" for place in places if not here.startswith(f"{place}{os.sep}"))
+    compile_always(os.path.dirname(here), [sys.prefix, sys.base_prefix, os.path.dirname(package)])
     seen: set[tuple[str, str]] = set()
 
     def note(kind: str, path: Any) -> None:
-        name = os.path.abspath(os.fsdecode(path))
-        if (kind, name) in seen or name.startswith(own):
+        name = path if kind == OUTSIDE else os.path.abspath(os.fsdecode(path))
+        if (kind, name) in seen or f"{name}{os.sep}".startswith(own):
             return
         seen.add((kind, name))
-        os.write(log, f"{kind}\t{name}\n".encode(errors="surrogateescape"))
+        line = f"{kind}\t{name}{END}".encode(errors="surrogateescape")
+        if os.write(log, line) != len(line):
+            raise OSError(f"{named}: the disk is full")
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        if event == "open":
-            path, mode, flags = arguments
-            if isinstance(path, (str, bytes)):
-                note(_kind(mode, flags), path)
-        elif event in _LISTINGS:
-            if isinstance(arguments[0], (str, bytes)) or arguments[0] is None:
-                note(LIST, arguments[0] or ".")
-        elif event == "sqlite3.connect":
-            if isinstance(arguments[0], (str, bytes)) and arguments[0] != ":memory:":
-                note(_BOTH, arguments[0])
-        elif event in _OUTSIDE:
-            note(OUTSIDE, event)
+        found = _EVENTS.get(event)
+        if found is None:
+            return
+        try:
+            found(note, event, arguments)
+        except OSError:  # a cell might go on without; what it read then would be in no record
+            os._exit(1)
 
     sys.addaudithook(hook)
 
 
-def _kind(mode: str | None, flags: int) -> str:
-    if mode is not None:
-        if "r" in mode or "a" in mode:
-            return _BOTH if "+" in mode or "a" in mode else READ
-        return WRITE
-    if flags & os.O_RDWR and not flags & (os.O_TRUNC | os.O_EXCL):
-        return _BOTH
-    return WRITE if flags & (os.O_WRONLY | os.O_RDWR) else READ
+def _opened(note: Note, _: str, arguments: tuple[Any, ...]) -> None:
+    path, _mode, flags = arguments
+    if not isinstance(path, int):  # else it was opened before
+        note(_kind(path, flags), path)
+
+
+def _kind(path: Any, flags: int) -> str:
+    if not flags & (os.O_WRONLY | os.O_RDWR):
+        return READ
+    new = flags & _NEW or (flags & os.O_CREAT and not os.path.lexists(path))
+    return WRITE if new else READ + WRITE
+
+
+def _listed(note: Note, _: str, arguments: tuple[Any, ...]) -> None:
+    path = "." if arguments[0] is None else arguments[0]
+    if isinstance(path, int):
+        try:
+            path = os.readlink(f"/proc/self/fd/{path}")
+        except OSError:
+            note(OUTSIDE, "a folder by its descriptor")
+            return
+    caller = sys._getframe(2).f_code.co_filename  # behind the hook
+    if "importlib" not in caller:  # Python looks there for modules, which are part of the key
+        note(LIST, path)
+
+
+def _made(note: Note, _: str, arguments: tuple[Any, ...]) -> None:
+    path, _mode, folder = arguments
+    if folder == _FOLDER_HERE and not os.path.lexists(path):
+        note(MADE, path)
+
+
+def _removed(note: Note, _: str, arguments: tuple[Any, ...]) -> None:
+    path, folder = arguments[0], arguments[-1]
+    if isinstance(path, (str, bytes)) and folder == _FOLDER_HERE:
+        note(WRITE, path)
+
+
+def _moved(note: Note, event: str, arguments: tuple[Any, ...]) -> None:
+    source, target = map(os.fsdecode, arguments[:2])
+    if event == "os.symlink":  # what it leads to is named as seen from where it lies
+        source = os.path.join(os.path.dirname(target), source)
+    note(READ, source)
+    note(WRITE, target)
+
+
+def _sqlite(note: Note, event: str, arguments: tuple[Any, ...]) -> None:
+    name = os.fsdecode(arguments[0])
+    if name.startswith("file:"):
+        note(OUTSIDE, f"{event} by an address")
+    elif name not in ("", ":memory:"):
+        note(_kind(name, os.O_RDWR | os.O_CREAT), name)
+
+
+def _outside(note: Note, event: str, _: tuple[Any, ...]) -> None:
+    note(OUTSIDE, event)
+
+
+def _imported(note: Note, _: str, arguments: tuple[Any, ...]) -> None:
+    if arguments[0] in _STARTERS:
+        note(OUTSIDE, arguments[0])
+
+
+_EVENTS: Mapping[str, Callable[[Note, str, tuple[Any, ...]], None]] = {
+    "open": _opened,
+    "os.listdir": _listed,
+    "os.scandir": _listed,
+    "os.mkdir": _made,
+    "os.remove": _removed,
+    "os.rmdir": _removed,
+    "os.rename": _moved,
+    "os.link": _moved,
+    "os.symlink": _moved,
+    "sqlite3.connect": _sqlite,
+    "import": _imported,
+    **dict.fromkeys(_OUTSIDE, _outside),
+}
 
 
 if __name__ == "__main__":

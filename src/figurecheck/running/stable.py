@@ -6,7 +6,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-INJECTED = "injected-parameters"
+from figurecheck.running.parameters import INJECTED as INJECTED
+
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 _OF_A_RUN = ("execution", "ExecuteTime")

@@ -43,6 +43,10 @@ def is_warm() -> bool:
     return hasattr(os, "fork") and not os.environ.get(COLD)
 
 
+class DiedError(RuntimeError):
+    """A process that was needed has ended before its work was done."""
+
+
 class Forked:
     """A process that is no child of this one."""
 
@@ -95,7 +99,7 @@ class Zygote:
     ) -> Forked:
         """A new process that calls `run` (module:function) with its wire and the `arguments`.
 
-        Raises RuntimeError where the parent has died.
+        Raises DiedError where the parent has died.
         """
         request = {"run": run, "arguments": dict(arguments), "cwd": cwd, "env": dict(env)}
         text = json.dumps(request).encode()
@@ -109,7 +113,7 @@ class Zygote:
                 return Forked(int(self._answers.readline()), mine)
             except (OSError, ValueError) as error:
                 mine.close()
-                raise RuntimeError("the parent of the kernels has died") from error
+                raise DiedError("the parent of the kernels has died") from error
 
     def _start(self) -> None:
         self._requests, theirs = socket.socketpair()
