@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from fractions import Fraction as F
 
 import pytest
@@ -105,3 +106,54 @@ def test_plain_numbers_enter_from_either_side() -> None:
     assert 3 - one == Interval(F(1), F(2))
     assert 2 * one == one * 2
     assert 2 / one == Interval(F(1), F(2))
+
+
+@pytest.mark.parametrize(
+    ("interval", "written"),
+    [
+        (Interval(F(1), F(2)), "[1, 2]"),
+        (Interval(F(1), F(2), True, False), "(1, 2]"),
+        (Interval(F(1), F(2), False, True), "[1, 2)"),
+        (Interval(F(1, 3), F(2), True, True), "(1/3, 2)"),
+        (Interval(None, F(2)), "(-∞, 2]"),
+        (Interval(F(1), None), "[1, ∞)"),
+        (Interval(None, None), "(-∞, ∞)"),
+    ],
+)
+def test_an_interval_is_written_with_brackets_that_show_its_open_ends(
+    interval: Interval, written: str
+) -> None:
+    assert str(interval) == written
+
+
+def test_an_end_without_bound_is_never_marked_as_left_out() -> None:
+    everything, above = Interval(None, None), Interval(F(1), None)
+    assert everything + 1 == everything * 2 == everything.hull(above) == everything
+    assert above + above == Interval(F(2), None)
+    assert -above == Interval(None, F(-1))
+
+
+@pytest.mark.parametrize(
+    ("ends", "message"),
+    [
+        ((F(2), F(1)), r"^an interval cannot be empty: \[2, 1\]$"),
+        ((F(1), F(1), True), r"^an interval cannot be empty: \(1, 1\]$"),
+        ((F(1), F(1), False, True), r"^an interval cannot be empty: \[1, 1\)$"),
+    ],
+)
+def test_the_error_shows_the_empty_interval(ends: tuple[F, ...], message: str) -> None:
+    with pytest.raises(ValueError, match=message):
+        Interval(*ends)
+
+
+def test_the_error_shows_the_divisor_that_holds_nought() -> None:
+    with pytest.raises(ZeroDivisionError, match=r"^division by \[-1, 1\], which holds nought$"):
+        1 / Interval(F(-1), F(1))
+
+
+def test_an_interval_cannot_be_changed_and_stands_in_sets() -> None:
+    one = Interval(F(1), F(2))
+    with pytest.raises(FrozenInstanceError):
+        one.low = F(0)  # type: ignore[misc]
+    assert {one, Interval(F(1), F(2))} == {one}
+    assert not hasattr(one, "__dict__")  # thousands of them are held at once

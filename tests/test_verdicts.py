@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError, replace
 from fractions import Fraction as F
+from math import inf
 
 import pytest
 
@@ -15,6 +17,7 @@ from figurecheck.verdicts import (
     Relation,
     Verdict,
     compare,
+    precision,
     weigh,
 )
 from tests.test_growth import rounded
@@ -114,3 +117,87 @@ def test_all_pages_that_do_not_say_whom_they_quote_are_one_voice() -> None:
 def test_what_events_changed_after_the_printing_is_overtaken() -> None:
     cancelled = Finding(E.DOES_NOT_HOLD, "a", Relation.SAME, overtakes=True)
     assert weigh([cancelled]) is Verdict.OVERTAKEN
+
+
+def test_verdicts_and_relations_are_the_words_of_the_codebook() -> None:
+    assert list(EvidenceVerdict) == [
+        "exact",
+        "within rounding",
+        "only if truncated",
+        "does not hold",
+        "cannot be checked",
+    ]
+    assert list(Verdict) == ["supported", "contradicted", "disputed", "overtaken", "unverified"]
+    assert list(Relation) == ["same", "different", "restated"]
+    assert NOT_STATED == "not-stated"
+
+
+def up_to(text: str, unit: str = "USD") -> Quantity:
+    value = F(text)
+    below, reader = Interval(None, value), Interval(value - 1, value)
+    return Quantity(value, unit, below, below, below, reader, text, "up to", F(1), (F(1),))
+
+
+@pytest.mark.parametrize("evidence", [over("24"), up_to("24")])
+def test_evidence_that_is_open_to_one_side_is_never_exact(evidence: Quantity) -> None:
+    assert compare(rounded("24", "USD"), evidence) is E.WITHIN_ROUNDING
+
+
+def test_a_plain_claim_is_held_to_its_rounding_and_not_to_what_its_words_might_mean() -> None:
+    claim = replace(rounded("24"), semantic=Interval(F(0), F(100)))
+    assert compare(claim, rounded("30")) is E.ONLY_IF_TRUNCATED
+
+
+@pytest.mark.parametrize(
+    ("evidence", "verdict"),
+    [
+        ("199", E.DOES_NOT_HOLD),
+        ("200", E.ONLY_IF_TRUNCATED),
+        ("290", E.ONLY_IF_TRUNCATED),
+        ("300", E.EXACT),
+        ("310", E.ONLY_IF_TRUNCATED),
+        ("400", E.ONLY_IF_TRUNCATED),
+        ("401", E.DOES_NOT_HOLD),
+    ],
+)
+def test_trailing_noughts_may_have_been_cut_at_any_of_their_places(
+    evidence: str, verdict: E
+) -> None:
+    claim = replace(rounded("300"), granularities=(F(1), F(10), F(100)))
+    exactly = Quantity.exactly(F(evidence), "tonne")
+    assert compare(claim, exactly) is verdict
+
+
+def test_precision_is_the_width_for_the_size_and_a_bound_comes_last() -> None:
+    assert precision(rounded("2.5")) == (False, 0.04)
+    assert precision(rounded("-2.5")) == (False, 0.04)
+    assert precision(rounded("0.0")) == (False, 0.1)
+    assert precision(over("24")) == precision(up_to("24")) == (True, inf)
+    assert precision(Quantity.exactly(7, "tonne")) == (False, 0.0)
+
+
+def test_the_most_precise_figure_of_a_body_speaks_even_against_the_author() -> None:
+    coarse, fine = said(E.EXACT, text="2.8"), said(E.DOES_NOT_HOLD, text="2.764")
+    assert weigh([coarse, fine]) is weigh([fine, coarse]) is Verdict.CONTRADICTED
+
+
+def test_a_plain_figure_speaks_before_a_bound_of_the_same_body() -> None:
+    bound = Finding(E.EXACT, "a", Relation.SAME, over("24"))
+    assert weigh([bound, said(E.DOES_NOT_HOLD)]) is Verdict.CONTRADICTED
+
+
+def test_of_two_events_the_kinder_one_speaks_and_an_event_is_as_sure_as_an_exact_number() -> None:
+    denied, told = (Finding(v, "a", Relation.SAME) for v in (E.DOES_NOT_HOLD, E.EXACT))
+    assert weigh([denied, told]) is Verdict.SUPPORTED
+    assert weigh([denied, said(E.EXACT)]) is Verdict.CONTRADICTED
+    assert told.words == ""
+
+
+def test_a_finding_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(FrozenInstanceError):
+        said(E.EXACT).verdict = E.DOES_NOT_HOLD  # type: ignore[misc]
+
+
+def test_the_error_names_both_units() -> None:
+    with pytest.raises(ValueError, match=r"^a claim in tonne cannot be held against USD$"):
+        compare(rounded("1", "tonne"), rounded("1", "USD"))

@@ -23,7 +23,7 @@ class Problem:
             place.append(f"line {self.row}")
         if self.column is not None:
             place.append(f"column {self.column}")
-        found = "" if self.value is None else f" found {_clip(self.value)!r};"
+        found = "" if self.value is None else f" found {clip(self.value)!r};"
         return f"{', '.join(place)}:{found} expected {self.expected}. {self.remedy}"
 
 
@@ -35,5 +35,6 @@ class DataError(ValueError):
         super().__init__("\n".join(map(str, self.problems)))
 
 
-def _clip(text: str, limit: int = 120) -> str:
+def clip(text: str, limit: int = 120) -> str:
+    """The beginning of a text that is longer than `limit`, and how long it is."""
     return text if len(text) <= limit else f"{text[:limit]}… ({len(text)} characters)"

@@ -66,7 +66,7 @@ _UNITS = {
     "week": ("week weeks woche wochen settimane semaines неделя недели недель неделю"),
     "month": (
         "month months monat monate monaten mesi mese mois meses miesiące miesięcy měsíců měsíce "
-        "месяц месяца месяцев месяцах мес ай айда hónap aylık 个月 个 月 か月"
+        "месяц месяца месяцев месяцах мес ай айда hónap aylık 个月 个 月"
     ),
     "quarter": "quarter quarters quartal квартал квартала кварталов тоқсан",
     "year": (
@@ -179,6 +179,7 @@ COMPOUNDS: dict[tuple[str, ...], str] = {
     ("标", "准", "箱"): "TEU",
     ("公", "里"): "km",
     ("个", "月"): "month",
+    ("か", "月"): "month",
     ("班", "列"): "train",
     ("列", "班", "列"): "train",
 }

@@ -77,7 +77,7 @@ def _unit_at(tokens: list[Token], place: int, *, scaled: bool) -> Unit | None:
     word = text_at(tokens, place)
     if word in SCALED_UNITS:
         factor, kind = SCALED_UNITS[word]
-        return Unit(place + 1, kind, Fraction(1) if scaled else factor)
+        return Unit(place + 1, kind, Fraction(1) if scaled and word != "kt" else factor)
     kind_found = kind_of(word) if _may_be_unit(tokens, place) else None
     return None if kind_found is None else Unit(place + 1, kind_found)
 

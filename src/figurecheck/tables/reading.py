@@ -15,6 +15,7 @@ from figurecheck.tables.columns import BATCH, Columns, batches
 from figurecheck.tables.nearest import nearest
 from figurecheck.tables.schema import Table
 
+LONGEST_LINE = 2**20  # bytes; what is longer is no table, and is not held in memory
 LINE = "line"  # added to every table: the line of the file on which the row begins
 
 Record = tuple[int, list[str]]  # the line on which a row begins, and its cells
@@ -66,19 +67,20 @@ def _rows(records: Iterator[Record], table: Table, columns: Columns) -> pd.DataF
 
 
 def _check_bytes(root: Path, file: str) -> None:
-    """Raises DataError for a missing file, NUL bytes and, after those, what is not UTF-8."""
+    """Raises DataError for no file, NUL bytes, overlong lines and then what is not UTF-8."""
+    if not (root / file).is_file():  # a folder or a pipe in its place is none
+        raise DataError(Problem(file, "a file", "Restore it, or drop its table."))
     wrong: Problem | None = None
-    try:
-        with (root / file).open("rb") as lines:
-            place = 0
-            for row, line in enumerate(lines, start=1):
-                if (nul := line.find(b"\0")) >= 0:
-                    raise DataError(_nul(file, row, place + nul))
-                if wrong is None:
-                    wrong = _undecodable(file, row, place, line)
-                place += len(line)
-    except FileNotFoundError:
-        raise DataError(Problem(file, "a file", "Restore it, or drop its table.")) from None
+    with (root / file).open("rb") as text:
+        place = 0
+        for row, line in enumerate(iter(lambda: text.readline(LONGEST_LINE), b""), start=1):
+            if (nul := line.find(b"\0")) >= 0:
+                raise DataError(_nul(file, row, place + nul))
+            if len(line) == LONGEST_LINE:
+                raise DataError(_overlong(file, row))
+            if wrong is None:
+                wrong = _undecodable(file, row, place, line)
+            place += len(line)
     if wrong is not None:
         raise DataError(wrong)
 
@@ -86,6 +88,11 @@ def _check_bytes(root: Path, file: str) -> None:
 def _nul(file: str, row: int, place: int) -> Problem:
     remedy = "Save it as UTF-8, not UTF-16, or restore it."
     return Problem(file, f"text without NUL bytes (byte {place})", remedy, row)
+
+
+def _overlong(file: str, row: int) -> Problem:
+    remedy = "Look for a line end or a quotation mark that is lost."
+    return Problem(file, f"a line of less than {LONGEST_LINE:,} bytes", remedy, row)
 
 
 def _undecodable(file: str, row: int, place: int, line: bytes) -> Problem | None:

@@ -12,11 +12,13 @@ from functools import partial
 
 import pandas as pd
 
-from figurecheck.errors import Problem
+from figurecheck.errors import Problem, clip
 from figurecheck.periods import Period, PeriodError
 from figurecheck.tables.nearest import suggester, suggestion
 from figurecheck.tables.reading import LINE
 from figurecheck.tables.schema import PACKAGE, Field, ForeignKey, Table
+
+LONGEST_NUMBER = 18  # digits of a whole number; Python converts no more than 4,300 of them
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def fault(field: Field, value: str) -> Fault | None:
     """What is wrong with `value` in a cell of `field`; None if nothing is."""
     if not value:
         return Fault("a value", "Fill the cell in.") if field.required else None
-    if field.minimum is not None and not (_is_whole(value) and int(value) >= field.minimum):
+    if field.minimum is not None and not _is_whole(value, field.minimum):
         return Fault(f"a whole number from {field.minimum}", "Mend the number.")
     if field.choices and value not in field.choices:
         otherwise = f"add it to the enum of {field.name} in {PACKAGE}"
@@ -94,7 +96,7 @@ def _period_fault(value: str) -> Fault | None:
         shortest = str(Period.parse(value))
     except PeriodError as reason:
         return Fault(
-            f"a period as ISO 8601 writes it ({reason})",
+            f"a period as ISO 8601 writes it ({clip(str(reason))})",
             "Write it as 2023, 2023-01, 2023-01-31, 2023-01/2023-07, ../2023-11 or 2023-11/..",
         )
     if shortest != value:
@@ -121,5 +123,6 @@ def _duplicates(table: Table, rows: pd.DataFrame, key: list[str]) -> Iterator[Pr
         )
 
 
-def _is_whole(value: str) -> bool:
-    return value.isascii() and value.isdigit()
+def _is_whole(value: str, minimum: int) -> bool:
+    digits = value.isascii() and value.isdigit() and len(value) <= LONGEST_NUMBER
+    return digits and int(value) >= minimum

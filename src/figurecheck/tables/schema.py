@@ -65,11 +65,12 @@ def read_package(root: Path) -> dict[str, Table]:
     try:
         package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
         tables = [_table(resource) for resource in package["resources"]]
+        return {table.name: table for table in tables}
     except FileNotFoundError:
         raise DataError(
             Problem(PACKAGE, "a description of the raw tables", "Restore the file.")
         ) from None
-    except (ValueError, KeyError, TypeError, re.error) as reason:
+    except (ValueError, KeyError, TypeError, AttributeError, re.error) as reason:
         raise DataError(
             Problem(
                 PACKAGE,
@@ -77,7 +78,6 @@ def read_package(root: Path) -> dict[str, Table]:
                 "Mend the file; frictionless validate says more.",
             )
         ) from reason
-    return {table.name: table for table in tables}
 
 
 def _table(resource: dict[str, Any]) -> Table:
