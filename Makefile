@@ -30,7 +30,7 @@ editions: .venv/installed  ## every edition of report/editions.toml
 	@$(RUN) editions
 
 diff: .venv/installed  ## how two editions differ, and why
-	@$(RUN) diff "$(FROM)" "$(TO)"
+	@$(RUN) diff "$(FROM)" "$(TO)" $(if $(FORMAT),--format "$(FORMAT)") $(if $(OUTPUT),--output "$(OUTPUT)")
 
 verify: .venv/installed  ## build from nothing, compare byte for byte
 	@$(RUN) verify "$(EDITION)"
@@ -44,8 +44,9 @@ strip: .venv/installed  ## store the notebooks without outputs
 preview: .venv/installed  ## serve the report, build it at every save
 	@$(RUN) preview "$(EDITION)"
 
-lab: .venv/installed  ## JupyterLab on the notebooks; their kernels run in notebooks/
-	env -u FIGURECHECK_BUILD .venv/bin/python -m jupyterlab --LabApp.default_url=/lab/tree/notebooks
+lab: .venv/installed  ## JupyterLab on the notebooks, after a report that their cells start from
+	-@$(RUN) report --quiet
+	@$(RUN) lab
 
 refresh: .venv/installed-refresh  ## add new official figures to data/raw, from their services
 	@$(RUN) refresh

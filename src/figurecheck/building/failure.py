@@ -60,9 +60,8 @@ def page(
             partial=partial,
             made=[name for name in made if name not in partial],
             unmade=[name for name in chapters if name not in made],
-            report=os.path.relpath(report, kept).replace(os.sep, "/")
-            if kept and report.is_file()
-            else "",
+            good=report.is_file(),
+            report=os.path.relpath(report, kept).replace(os.sep, "/") if kept else "",
             style=material.style() + material.style("failure.css"),
             faces=faces(),
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
@@ -21,3 +22,13 @@ def strip(project: Path) -> list[str]:
             path.write_text(after, encoding="utf-8")
             changed.append(path.name)
     return changed
+
+
+def before_saving(model: dict[str, Any], path: str, **_: object) -> None:
+    """Makes what JupyterLab is about to save what `strip` would make of it.
+
+    Only chapters are stored clean; `path` is as JupyterLab shows it. What it has on the screen
+    stays there. See notebooks/.jupyter.
+    """
+    if model["type"] == "notebook" and Path(path).parent == NOTEBOOKS:
+        model["content"] = stripped(nbformat.from_dict(model["content"]))

@@ -10,7 +10,6 @@ Run as a module it starts an ordinary kernel that records.
 from __future__ import annotations
 
 import os
-import runpy
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -49,7 +48,8 @@ def record() -> None:
     log = os.open(named, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     # What belongs to Python, its packages and this one is part of every key as a whole.
     here, package = os.getcwd(), os.path.dirname(os.path.dirname(__file__))
-    places = [sys.prefix, sys.base_prefix, package, *map(str, ASSETS)]
+    beside = [str(place) for place in ASSETS if Path(here).parent not in place.parents]
+    places = [sys.prefix, sys.base_prefix, package, *beside]
     own = tuple(f"{place}{os.sep}" for place in places if not here.startswith(f"{place}{os.sep}"))
     compile_always(os.path.dirname(here), [sys.prefix, sys.base_prefix, os.path.dirname(package)])
     seen: set[tuple[str, str]] = set()
@@ -118,7 +118,14 @@ def _moved(note: Note, event: str, arguments: tuple[Any, ...]) -> None:
     if event == "os.symlink":  # what it leads to is named as seen from where it lies
         source = os.path.join(os.path.dirname(target), source)
     note(READ, source)
+    if event == "os.rename":
+        note(WRITE, source)
     note(WRITE, target)
+
+
+def _cut(note: Note, _: str, arguments: tuple[Any, ...]) -> None:
+    if not isinstance(arguments[0], int):
+        note(READ + WRITE, arguments[0])
 
 
 def _sqlite(note: Note, event: str, arguments: tuple[Any, ...]) -> None:
@@ -145,6 +152,7 @@ _EVENTS: Mapping[str, Callable[[Note, str, tuple[Any, ...]], None]] = {
     "os.mkdir": _made,
     "os.remove": _removed,
     "os.rmdir": _removed,
+    "os.truncate": _cut,
     "os.rename": _moved,
     "os.link": _moved,
     "os.symlink": _moved,
@@ -155,6 +163,10 @@ _EVENTS: Mapping[str, Callable[[Note, str, tuple[Any, ...]], None]] = {
 
 
 if __name__ == "__main__":
-    record()
+    from ipykernel.kernelapp import IPKernelApp
+
     sys.argv[0] = "ipykernel_launcher"
-    runpy.run_module("ipykernel_launcher", run_name="__main__", alter_sys=True)
+    application: Any = IPKernelApp.instance()
+    application.initialize()  # what the kernel needs itself is in no record
+    record()
+    application.start()

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 
 from figurecheck.running.parameters import INJECTED as INJECTED
 
-KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 _OF_A_RUN = ("execution", "ExecuteTime")
 _OF_A_MACHINE = ("version",)
@@ -48,7 +48,10 @@ def stripped(notebook: NotebookNode) -> NotebookNode:
         for shown in ("collapsed", "scrolled", "trusted"):
             cell.metadata.pop(shown, None)
     steady(notebook)
-    notebook.metadata = NotebookNode(kernelspec=NotebookNode(KERNEL), **_language(notebook))
+    language = notebook.metadata.get("language_info", {}).get("name", "python")
+    notebook.metadata = NotebookNode(
+        kernelspec=NotebookNode(KERNEL), language_info=NotebookNode(name=language)
+    )
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return notebook
 

@@ -1,0 +1,1 @@
+"""What JupyterLab shows beside what the report shows."""

@@ -1,0 +1,104 @@
+"""The page of an edition, built again and again in one process: no other form of the report.
+
+Chapters, their runs and the kept ones are those of `figurecheck.building`, so that what a preview
+ran, `make report` takes from the store. The last good report stays where it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterable, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from figurecheck import changes, rooms
+from figurecheck.building import folders
+from figurecheck.building.build import WORKERS, read_jobs
+from figurecheck.building.failure import PAGE, explain, keep, page
+from figurecheck.building.graph import Job, Outcome, final, joined, run, tasks
+from figurecheck.building.offences import Explained
+from figurecheck.building.report import write_page
+from figurecheck.building.store import Store
+from figurecheck.errors import DataError
+from figurecheck.lint import lint
+from figurecheck.previewing.result import Result, Step
+
+
+class Pages:
+    """The page of one edition, as often as it is asked for."""
+
+    def __init__(self, project: Path, edition: str) -> None:
+        self._project, self._edition = project, edition
+        self._linted: dict[str, str] = {}  # the hashes of what was found in order
+
+    def build(self, step: Step) -> Result:
+        """Builds the page, and tells `step` how it goes."""
+        try:
+            with folders.locked(self._project, self._edition):
+                return self._build(step)
+        except DataError as error:  # nothing was run yet
+            found = explain(error.problems, self._project, self._edition)
+            return _failed(found, page(self._project, self._edition, found))
+
+    def _build(self, step: Step) -> Result:
+        [job] = read_jobs(self._project, [self._edition], (), folders.scratch_folder)
+        try:
+            self._lint(job)
+            graph, done = steps(job), count(1)
+            outcome = run(
+                graph,
+                [final(job)],
+                WORKERS,
+                lambda key, outcome: step(key, outcome, next(done), len(graph)),
+            )[0]
+            if outcome.problems:
+                kept, found = keep(job, outcome.problems)
+                return _failed(found, (kept / PAGE).read_text(encoding="utf-8"))
+            shutil.rmtree(folders.failed_folder(job.project, job.edition), ignore_errors=True)
+            Store(job.project).trim()
+            text = (job.folder / "report.html").read_text(encoding="utf-8")
+            return Result(page=text, moved=_moved(job))
+        finally:
+            shutil.rmtree(job.folder, ignore_errors=True)
+
+    def _lint(self, job: Job) -> None:
+        """Looks for numbers in prose, unless it did so in these very files."""
+        looked = (rooms.NOTEBOOKS.as_posix(), "report/")
+        files = {name: value for name, value in job.inputs.items() if name.startswith(looked)}
+        if files != self._linted:
+            lint(job.project, [chapter.notebook for chapter in job.contents.chapters])
+            self._linted = files
+
+
+def steps(job: Job) -> dict[str, Any]:
+    """The graph of `job` with the page alone for its last task."""
+    graph = tasks(job)
+    del graph[final(job)]
+    return {**graph, final(job): (made_page, job, list(graph))}
+
+
+def made_page(job: Job, before: Sequence[Outcome]) -> Outcome:
+    """Writes the page, if all chapters were made."""
+    failed = joined(before)
+    if failed:
+        return Outcome(failed)
+    start = time.monotonic()
+    try:
+        write_page(job)
+    except DataError as error:
+        return Outcome(error.problems, "failed", time.monotonic() - start)
+    return Outcome(note="published", seconds=time.monotonic() - start)
+
+
+def _failed(problems: Iterable[Explained], text: str) -> Result:
+    return Result(failure=text, words="\n".join(map(str, problems)))
+
+
+def _moved(job: Job) -> list[str]:
+    last = rooms.edition_folder(job.project, job.edition)
+    if not last.is_dir():
+        return []
+    before, after = changes.read_tables(last), changes.read_tables(job.folder)
+    return changes.report(changes.compare(before, after, job.contents.keys))

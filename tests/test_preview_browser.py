@@ -1,0 +1,107 @@
+"""The preview as an editor sees it: the new number at the old place, an error, and its mending."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browsing import launched
+from tests.small_project import (
+    FIGURES,
+    GROWTH,
+    code,
+    markdown,
+    parameters,
+    small_project,
+    write_notebook,
+)
+
+pytestmark = pytest.mark.slow
+
+PATIENCE = 120_000  # milliseconds: a limit for what never comes, and no measure of anything
+WORDS = "Words. " * 150
+ABOVE = "{eval}`'More words. ' * values[1] * 30`\n\n## Before\n\n" + WORDS
+NUMBER = (
+    "## The number\n\nOf {eval}`target_tonnes` t, {eval}`values[1]` t went.\n\n"
+    "<details><summary>Why</summary><p>Hidden words.</p></details>\n\n"
+)
+TOP = "heading => heading.getBoundingClientRect().top"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A small project whose page is long; what stands above the number grows with it."""
+    project = small_project(tmp_path)
+    write_notebook(
+        project / "notebooks/02-growth.ipynb",
+        markdown("# Growth"),
+        parameters("target_tonnes = 10"),
+        code(GROWTH),
+        markdown(f"{ABOVE}\n\n{NUMBER}\n\n## After\n\n{WORDS}\n\n{WORDS}\n\n{WORDS}"),
+    )
+    return project
+
+
+@pytest.fixture
+def page(project: Path) -> Iterator[Page]:
+    """The preview of the project, in a browser."""
+    command = [sys.executable, "-m", "figurecheck", "preview", "--port", "0"]
+    with (
+        subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE, text=True) as preview,
+        launched() as browser,
+    ):
+        assert preview.stdout
+        try:
+            page = browser.new_page(viewport={"width": 1100, "height": 700})
+            page.set_default_timeout(PATIENCE)
+            page.goto(preview.stdout.readline().split(" ")[0])
+            yield page
+        finally:
+            preview.send_signal(signal.SIGINT)
+            preview.communicate()
+
+
+def edit(project: Path, new: str) -> None:
+    (project / "data/raw/figures.csv").write_text(FIGURES.replace("F2,6", f"F2,{new}"))
+
+
+def test_an_edit_an_error_and_its_mending(page: Page, project: Path) -> None:
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    report, failure = page.frame_locator("iframe.shown"), page.frame_locator("#failure iframe")
+    heading, number = report.get_by_role("heading", name="The number"), report.locator("main")
+    expect(number).to_contain_text("Of 10 t, 6 t went.", timeout=PATIENCE)
+    report.get_by_text("Why").click()
+    heading.evaluate("heading => heading.scrollIntoView()")
+    top, height = heading.evaluate(TOP), number.evaluate("main => main.scrollHeight")
+
+    edit(project, "9")
+    expect(number).to_contain_text("Of 10 t, 9 t went.", timeout=PATIENCE)
+    assert number.evaluate("main => main.scrollHeight") > height  # it grew above the number
+    assert heading.evaluate(TOP) == pytest.approx(top, abs=1)
+    expect(report.get_by_text("Hidden words.")).to_be_visible()
+    expect(page.locator("#said")).to_contain_text("built in")
+
+    edit(project, "nine")
+    expect(failure.get_by_role("heading", level=2).first).to_have_text(
+        "notebooks/02-growth.ipynb, cell 3, line 4", timeout=PATIENCE
+    )
+    expect(failure.locator("main")).to_contain_text("invalid literal for int()")
+    expect(failure.locator("main")).to_contain_text("build/latest.failed/notebooks/02-growth.ipynb")
+    page.get_by_role("button", name="Look at the last good report").click()
+    expect(page.locator("#failure")).to_be_hidden()
+    expect(number).to_contain_text("Of 10 t, 9 t went.")
+    page.get_by_role("button", name="Show what is wrong").click()
+    expect(page.locator("#failure")).to_be_visible()
+
+    edit(project, "7")
+    expect(number).to_contain_text("Of 10 t, 7 t went.", timeout=PATIENCE)
+    expect(page.locator("#failure")).to_be_hidden()
+    assert heading.evaluate(TOP) == pytest.approx(top, abs=1)
+    assert said == []
