@@ -29,7 +29,8 @@ _BUTTON = (
 _CARD = (
     "position:fixed;inset:auto;margin:.4rem 0;position-area:block-end span-inline-end;"
     "position-try-fallbacks:flip-block,flip-inline,flip-block flip-inline;"
-    "max-width:32rem;max-height:60vh;overflow:auto;padding:.8rem 1rem;font-size:90%;text-align:left;"
+    "max-width:32rem;max-height:60vh;overflow:auto;padding:.8rem 1rem;"
+    "font-size:90%;text-align:left;"
     "color:var(--jp-ui-font-color1);background:var(--jp-layout-color1);"
     "border:1px solid var(--jp-border-color1);border-top:3px solid var(--jp-brand-color1)"
 )
