@@ -1,112 +1,150 @@
-"""A kernel that starts warm gives what one that starts cold gives, and leaves nothing behind."""
+"""A forked kernel ends a notebook as an ordinary one does: time-outs, interrupts, deaths, logs."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import time
+import io
+import logging
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from figurecheck.running import warm
-from figurecheck.running.failures import NotebookError
-from figurecheck.running.notebook import run_notebook
+from tests.warm_and_cold import COLD, WARM, both, needs_fork, run, written
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(
-        not hasattr(os, "fork"), reason="kernels are forked only where there is fork"
-    ),
-]
+pytestmark = needs_fork
 
-CELLS = [
-    new_code_cell("import os, sys\nimport pandas as pd\nprint(sys.path[0] in ('', os.getcwd()))"),
-    new_code_cell("pd.DataFrame({f'c{n}': range(70) for n in range(30)})"),
-    new_code_cell("pd.options.display.max_columns, pd.options.display.max_rows"),
-    new_code_cell(
-        "import matplotlib\nmatplotlib.get_backend(), sorted(matplotlib.rcParams.items())[:40]"
-    ),
-    new_code_cell("import matplotlib.pyplot as plt\nplt.plot([1, 2, 3]);"),
-    new_code_cell("import random, numpy\nprint(hash('a'), list({'x', 'y', 'z'}))"),
-    new_code_cell("print('out'); print('err', file=sys.stderr); 1 / 3"),
-    new_markdown_cell("It is {eval}`round(1 / 3, 2)` and {eval}`pd.Series([1, 2])`."),
-    new_code_cell(
-        "from IPython.display import HTML, display\ndisplay(HTML('<b>x</b>')); HTML('<i>y</i>')"
-    ),
-]
+ENDLESS = "print('before', flush=True)\nwhile True: pass"
+# A kernel that dies may take with it what it sent last. It waits until that was received.
+RECEIVED = """\
+import os, pathlib, time
+print("received", flush=True)
+while not pathlib.Path("received").exists(): time.sleep(0.01)
+"""
+DEATHS = {
+    "exit": "os._exit(0)",
+    "signal": "import signal; os.kill(os.getpid(), signal.SIGKILL)",
+    "fault": "import ctypes; ctypes.string_at(0)",
+}
 
 
-def executed(folder: Path, cells: list[nbformat.NotebookNode], name: str) -> str:
-    notebook, output = folder / "notebook.ipynb", folder / f"{name}.ipynb"
-    nbformat.write(new_notebook(cells=cells), notebook)
-    run_notebook(notebook, output, {}, {}, "notebook.ipynb")
-    return output.read_text(encoding="utf-8")
-
-
-def test_warm_and_cold_notebooks_are_equal_to_the_byte(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    forked = executed(tmp_path, CELLS, "executed")
-    monkeypatch.setenv(warm.COLD, "1")
-    assert executed(tmp_path, CELLS, "executed") == forked
-
-
-def test_warm_and_cold_failures_are_told_in_the_same_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    failing = [new_code_cell("def f():\n    raise KeyError('no such figure')\n\nf()")]
-    with pytest.raises(NotebookError) as forked:
-        executed(tmp_path, failing, "forked")
-    monkeypatch.setenv(warm.COLD, "1")
-    with pytest.raises(NotebookError) as cold:
-        executed(tmp_path, failing, "cold")
-    assert str(forked.value) == str(cold.value)
-
-
-def test_nothing_leaks_from_one_notebook_to_the_next(tmp_path: Path) -> None:
-    spoil = [
+def test_values_in_prose_are_the_same(tmp_path: Path) -> None:
+    cells = [
+        new_markdown_cell("Before any code {eval}`1 + 1` and {eval}`__name__`."),
         new_code_cell(
-            "import os, pandas as pd, matplotlib, random\n"
-            "os.environ['SPOILT'] = '1'; pd.options.display.max_rows = 3\n"
-            "matplotlib.rcParams['lines.linewidth'] = 99; random.seed(1); os.chdir('/')"
-        )
+            "import os, matplotlib.pyplot as plt, pandas as pd\n"
+            "items = []\n"
+            "class Rich:\n"
+            "    def _repr_mimebundle_(self, include=None, exclude=None):\n"
+            "        return {'text/plain': 'r', 'text/html': '<i>'}, {'text/html': {'m': 1}}\n"
+            "class Broken:\n"
+            "    def _repr_html_(self): raise ValueError\n"
+            "    def __repr__(self): return 'broken'\n"
+            "'kept'"
+        ),
+        new_markdown_cell(
+            "{eval}`Rich()` {eval}`Broken()` {eval}`None` {eval}`'é'` {eval}`float('nan')`\n\n"
+            "{eval}`pd.DataFrame({'a': [1.5]})` {eval}`[1] * 400` {eval}`b'\\x00'` {eval}`_`\n\n"
+            "{eval}`items.append(1)` {eval}`len(items)` {eval}`print('aside')`"
+            " {eval}`display('aside')` {eval}`os.write(1, b'aside')` {eval}`plt.figure() and 1`"
+            " {eval}`get_ipython().execution_count` {eval}`[n for n in items]`"
+        ),
+        new_code_cell("print(len(items), _, len(In), sorted(Out))"),
+        new_markdown_cell("No value."),
+        new_markdown_cell("{eval}`items` and {eval}`_` again."),
     ]
-    look = [
-        new_code_cell(
-            "import os, pandas as pd, matplotlib\n"
-            "(os.environ.get('SPOILT'), pd.options.display.max_rows,"
-            " matplotlib.rcParams['lines.linewidth'], os.getcwd() == '/')"
-        )
+    cold, warm = both(written(tmp_path, new_notebook(cells=cells)))
+    assert len(cold.notebook["cells"][2]["metadata"]["user_expressions"]) == 17
+    assert warm == cold
+
+
+@pytest.mark.parametrize("expression", ["{}['k']", "__import__('sys').exit(2)"])
+def test_a_value_in_prose_fails_the_same(tmp_path: Path, expression: str) -> None:
+    cells = [new_code_cell("1"), new_markdown_cell(f"{{eval}}`{expression}`"), new_code_cell("2")]
+    cold, warm = both(written(tmp_path, new_notebook(cells=cells)))
+    assert cold.told.startswith("NotebookError: ")
+    assert warm == cold
+
+
+def test_a_cell_that_runs_too_long_is_told_the_same(tmp_path: Path) -> None:
+    cells = [new_code_cell("1"), new_code_cell(ENDLESS), new_code_cell("3")]
+    cold, warm = both(written(tmp_path, new_notebook(cells=cells)), execution_timeout=1)
+    assert "CellTimeoutError: A cell timed out" in cold.told
+    assert cold.notebook["cells"][1]["outputs"][0]["text"] == "before\n"
+    assert warm == cold
+
+
+def test_a_cell_that_is_interrupted_shows_the_same(tmp_path: Path) -> None:
+    sources = [
+        "import asyncio, time",
+        "time.sleep(600)",
+        ENDLESS,
+        # An ordinary kernel notices an interrupt of an await when its loop next has work to do.
+        "try:\n    while True: await asyncio.sleep(0.01)\nfinally:\n    print('cleaned')",
+        "'after'",
     ]
-    executed(tmp_path, spoil, "spoil")
-    assert "(None, 60, 1.5, False)" in executed(tmp_path, look, "look")
-
-
-def test_the_warm_parent_and_its_kernels_end_with_the_program(tmp_path: Path) -> None:
-    script = (
-        "from figurecheck.running import warm\n"
-        "import os\n"
-        "run = 'figurecheck.running.cells:serve'\n"
-        "print(warm.ZYGOTE.fork(run, {'argv': []}, '.', os.environ).pid)\n"
-        "print(warm.ZYGOTE._process.pid)"
+    cold, warm = both(
+        written(tmp_path, new_notebook(cells=[*map(new_code_cell, sources)])),
+        execution_timeout=1,
+        interrupt_on_timeout=True,
+        allow_errors=True,
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    for pid in map(int, done.stdout.split()):
-        end = time.monotonic() + 20
-        while _lives(pid) and time.monotonic() < end:
-            time.sleep(0.05)
-        assert not _lives(pid)
+    raised = [
+        [output["ename"] for output in cell["outputs"] if output["output_type"] == "error"]
+        for cell in cold.notebook["cells"]
+    ]
+    assert raised == [[], ["KeyboardInterrupt"], ["KeyboardInterrupt"], ["CancelledError"], []]
+    assert warm == cold
 
 
-def _lives(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+class Receipt(io.StringIO):
+    """Leaves a file beside the notebook when a cell's text comes."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.file = folder / "received"
+
+    def write(self, text: str) -> int:
+        self.file.touch()
+        return super().write(text)
+
+
+@pytest.mark.parametrize("death", DEATHS)
+def test_a_kernel_that_dies_is_told_the_same(tmp_path: Path, death: str) -> None:
+    sources = ["1", RECEIVED + DEATHS[death], "'never'"]
+    source = written(tmp_path, new_notebook(cells=[*map(new_code_cell, sources)]))
+    cold, warm = both(source, stdout_file=Receipt(tmp_path))
+    assert cold.told == f"NotebookError: {source}, cell 2: DeadKernelError: Kernel died"
+    assert cold.notebook["cells"][1]["outputs"][0]["text"] == "received\n"
+    assert warm == cold
+
+
+def test_papermill_logs_and_writes_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    cells = [
+        new_code_cell("who = 'nobody'", metadata={"tags": ["parameters"]}),
+        new_code_cell("import sys\nprint('out ☃', who); sys.stdout.flush(); display('shown')"),
+        new_code_cell("print('err', file=sys.stderr)"),
+        new_code_cell("who"),
+    ]
+    source = written(tmp_path, new_notebook(cells=cells))
+    seen = []
+    for way in (COLD, WARM):
+        caplog.clear()
+        out, err = io.StringIO(), io.StringIO()
+        with caplog.at_level(logging.INFO, logger="papermill"):
+            ran = run(
+                way,
+                source,
+                parameters={"who": "é"},
+                report_mode=True,
+                log_output=True,
+                stdout_file=out,
+                stderr_file=err,
+            )
+        logged = [(record.levelname, record.getMessage()) for record in caplog.records]
+        seen.append((ran, logged, out.getvalue(), err.getvalue()))
+    cold, warm = seen
+    assert ("WARNING", "err\n") in cold[1]
+    assert cold[2:] == ("out ☃ é\n", "err\n")
+    assert warm == cold

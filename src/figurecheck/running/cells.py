@@ -17,11 +17,13 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextvars import copy_context
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import zmq
-from ipykernel.iostream import IOPubThread, OutStream
+from ipykernel import iostream
+from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
@@ -32,7 +34,7 @@ from figurecheck.running.recording import record
 from figurecheck.running.wire import IOPUB, KEY, SHELL, Packets, packed
 
 _CHUNK = 1 << 20
-_STREAM = f"{__name__}.CapturedStream"
+_STREAM = f"{__name__}.OutStream"
 
 
 class Channel(IOPubThread):
@@ -61,7 +63,7 @@ class Channel(IOPubThread):
         """Nothing waits here."""
 
 
-class CapturedStream(OutStream):
+class OutStream(iostream.OutStream):
     """stdout or stderr: what Python writes, and what programs write to the file descriptor.
 
     The latter goes to a file without a name and is taken from it before anything else is
@@ -195,6 +197,7 @@ class WireApp(IPKernelApp):
 
 def serve(wire: socket.socket, argv: Sequence[str]) -> None:
     """Makes this process a kernel with the arguments `argv` until its wire is closed."""
+    sys.path.insert(0, str(Path.cwd()))  # as Python does for an ordinary kernel
     application: Any = WireApp.instance(wire=wire)
     orphaned = f"--IPKernelApp.parent_handle={os.getppid()}"  # it ends when its parent does
     application.initialize([*argv, orphaned])

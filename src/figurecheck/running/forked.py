@@ -103,14 +103,17 @@ class ForkedClient(AsyncKernelClient):
         return self._kernel.lives()
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
-        """Returns when the kernel answers. Raises RuntimeError where it dies before, or is late."""
+        """Returns when the kernel answers.
+
+        Raises DiedError where it dies before, and RuntimeError where it is late.
+        """
         self.kernel_info()
         waited = asyncio.ensure_future(self.shell_channel.get_msg(timeout))
         try:
             while not waited.done():
                 await asyncio.wait({waited}, timeout=1)
                 if not waited.done() and not self._kernel.lives():
-                    raise RuntimeError("Kernel died before replying to kernel_info")
+                    raise warm.DiedError("the kernel died before it was ready")
             waited.result()
         except Empty as error:
             raise RuntimeError(f"Kernel didn't respond in {timeout} seconds") from error

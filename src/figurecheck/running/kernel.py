@@ -46,7 +46,6 @@ class OwnPythonManager(AsyncKernelManager):
         return KernelSpec(
             argv=[
                 sys.executable,
-                "-P",
                 "-m",
                 "figurecheck.running.recording",
                 "-f",

@@ -32,6 +32,7 @@ STEADY = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "PYDEVD_USE_FRAME_EVAL": "NO",
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
     "MATPLOTLIBRC": str(Path(__file__).with_name("matplotlibrc")),
@@ -118,10 +119,15 @@ class Zygote:
     def _start(self) -> None:
         self._requests, theirs = socket.socketpair()
         self._answers = self._requests.makefile("rb")
-        command = [sys.executable, "-P", "-m", "figurecheck.running.zygote"]
+        # Not with -P, which IPython would obey, too: the kernels find modules beside their
+        # notebooks. So it starts where no module of a stranger lies, and forgets that folder.
+        command = [sys.executable, "-m", "figurecheck.running.zygote"]
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 (this very Python)
-                command, stdin=theirs.fileno(), env={**os.environ, **STEADY}
+                command,
+                stdin=theirs.fileno(),
+                cwd=Path(__file__).parents[2],
+                env={**os.environ, **STEADY},
             )
         atexit.register(self.close)
 

@@ -1,6 +1,6 @@
 """A warm parent of processes: imports what notebooks import, then forks one child at each request.
 
-Run as `python -P -m figurecheck.running.zygote` with a socket as its standard input. A request
+Run as `python -m figurecheck.running.zygote` with a socket as its standard input. A request
 is a socket (the child's wire), a length and JSON of that length: `run` (module:function), its
 `arguments`, `cwd` and `env`. It is answered by a line with the child's process id; the child calls
 the function with its wire and the arguments, and ends. The parent ends when its socket does.
@@ -12,12 +12,14 @@ from __future__ import annotations
 import builtins
 import gc
 import importlib
+import io
 import json
 import os
 import signal
 import socket
 import struct
 import sys
+import time
 import traceback
 from types import ModuleType, SimpleNamespace
 from typing import Any, NoReturn
@@ -63,6 +65,8 @@ def import_stack() -> None:
     undebugged = ModuleType("ipykernel.debugger")
     undebugged._is_debugpy_available = False  # type: ignore[attr-defined]
     sys.modules[undebugged.__name__] = undebugged
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="UTF-8")  # as a kernel spells it; pandas takes the word
     kernel = SimpleNamespace(kernel=None, config={"IPKernelApp": {}})
     builtins.get_ipython = lambda: kernel  # type: ignore[attr-defined]
     try:
@@ -89,6 +93,8 @@ def become(
         os.chdir(cwd)
         os.environ.clear()
         os.environ.update(env)
+        time.tzset()
+        importlib.import_module("numpy.random").seed()  # or all would draw the same numbers
         module, _, function = run.partition(":")
         getattr(importlib.import_module(module), function)(wire, **arguments)
         status = 0
@@ -108,5 +114,6 @@ def _next(requests: socket.socket) -> tuple[socket.socket, dict[str, Any]]:
 
 
 if __name__ == "__main__":
+    del sys.path[0]  # the folder it was started in
     sys.argv = ["ipykernel_launcher"]
     serve(socket.socket(fileno=os.dup(0)))
