@@ -68,7 +68,7 @@ def one_chapter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             markdown("# Clean"),
             parameters("target_tonnes = 10"),
             code(CLEAN),
-            markdown("Of {eval}`target_tonnes` t, {eval}`built.suffix` t went."),
+            markdown("Of {eval}`target_tonnes` t, {eval}`built.name[:2]` t went."),
         )
         assert notes(folder) == {FIRST: "ran: never built"}
         yield folder
@@ -116,13 +116,13 @@ EDITS: dict[str, Callable[[Cells], object]] = {
     "nothing left of a cell": lambda cells: cells[0].update(source=""),
     "no lines": lambda cells: cells[0].update(source=[]),
     "words around values": lambda cells: cells[3].update(
-        source="Out of {eval}`target_tonnes` t it was {eval}`built.suffix` t."
+        source="Out of {eval}`target_tonnes` t it was {eval}`built.name[:2]` t."
     ),
     "values in two cells": lambda cells: cells.__setitem__(
         slice(3, 4),
         [
             cell("markdown", "Of {eval}`target_tonnes` t,"),
-            cell("markdown", "{eval}`built.suffix` t."),
+            cell("markdown", "{eval}`built.name[:2]` t."),
         ],
     ),
     "a cell before all": lambda cells: cells.insert(0, cell("markdown", "Before all.")),

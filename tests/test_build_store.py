@@ -18,6 +18,8 @@ from figurecheck.building.graph import Outcome
 from figurecheck.building.reads import Reads
 from figurecheck.building.store import NOTEBOOK, RECORD, Run, Store
 from figurecheck.errors import DataError
+from figurecheck.publishing import word_pictures
+from figurecheck.publishing.nodes import Picture
 from tests.reuse import (
     FIRST,
     NEW,
@@ -322,3 +324,29 @@ def test_a_file_added_to_a_folder_during_the_build_stops_it(project: Path) -> No
     assert "data/raw: expected a file that nobody writes" in told
     notes(project)
     check_equal_to_a_first_build(project)
+
+
+def test_a_spoilt_drawing_is_drawn_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Picture] = []
+
+    def draw(wanted: list[Picture]) -> dict[Picture, bytes]:
+        drawn.extend(wanted)
+        return dict.fromkeys(wanted, b"a drawing")
+
+    monkeypatch.setattr(word_pictures, "_drawn", draw)
+    picture = Picture("a", "A", "image/svg+xml", b"<svg/>")
+
+    def rendered() -> tuple[dict[Picture, bytes], int]:
+        drawn.clear()
+        return word_pictures.rendered([picture], store.pictures), len(drawn)
+
+    assert [rendered()[1] for _ in range(3)] == [1, 0, 0]
+    [path] = [path for path in store.pictures.rglob("*") if path.is_file()]
+    for how, spoil in SPOILT.items():
+        spoil(path)
+        if path.is_dir():
+            path.rmdir()
+        assert rendered() == ({picture: b"a drawing"}, 1), how
+        assert rendered()[1] == 0
+    store.trim(0)
+    assert rendered()[1] == 1

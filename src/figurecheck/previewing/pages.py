@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -38,21 +39,22 @@ class Pages:
         try:
             with folders.locked(self._project, self._edition):
                 return self._build(step)
-        except DataError as error:  # nothing was run yet
+        except DataError as error:  # a list, the parameters or the prose
             found = explain(error.problems, self._project, self._edition)
             return _failed(found, page(self._project, self._edition, found))
 
     def _build(self, step: Step) -> Result:
         [job] = read_jobs(self._project, [self._edition], (), folders.scratch_folder)
         try:
-            self._lint(job)
             graph, done = steps(job), count(1)
-            outcome = run(
-                graph,
-                [final(job)],
-                WORKERS,
-                lambda key, outcome: step(key, outcome, next(done), len(graph)),
-            )[0]
+
+            def tell(key: str, outcome: Outcome) -> None:
+                step(key, outcome, next(done), len(graph))
+
+            with ThreadPoolExecutor(1) as beside:  # chapters run in processes of their own
+                linted = beside.submit(self._lint, job)
+                outcome = run(graph, [final(job)], WORKERS, tell)[0]
+            linted.result()
             if outcome.problems:
                 kept, found = keep(job, outcome.problems)
                 return _failed(found, (kept / PAGE).read_text(encoding="utf-8"))

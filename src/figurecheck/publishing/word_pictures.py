@@ -6,7 +6,6 @@ import contextlib
 import os
 import struct
 import tempfile
-import threading
 from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
@@ -21,7 +20,6 @@ from figurecheck.publishing.word_runs import attribute
 PIXELS_PER_INCH = 220  # what Word itself keeps of a picture for print
 _EMU_PER_INCH = 914_400
 _KINDS = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif"}
-_END_OF_PNG = b"IEND\xaeB`\x82"
 # Each at its size, as far as that fits a page.
 _SHEET = """\
 #set page(width: auto, height: auto, margin: 0pt)
@@ -78,9 +76,9 @@ def _drawn(wanted: Sequence[Picture]) -> dict[Picture, bytes]:
 
 
 def _place(picture: Picture, kept: Path) -> Path:
-    """Where a drawing lies: named after all that it is made from."""
+    """Where a drawing lies, behind its own hash: named after all that it is made from."""
     made_with = _KINDS[picture.mime].encode() + _made_with() + picture.data
-    return kept / sha256(made_with).hexdigest()[:32] / "picture.png"
+    return kept / sha256(made_with).hexdigest()[:32] / "drawing"
 
 
 @cache
@@ -92,11 +90,18 @@ def _made_with() -> bytes:
 def _kept(picture: Picture, kept: Path | None) -> bytes | None:
     if kept is None:
         return None
+    place = _place(picture, kept)
     try:
-        png = _place(picture, kept).read_bytes()
+        data = place.read_bytes()
+        os.utime(place.parent)  # those that were not used for longest are removed first
     except OSError:
         return None
-    return png if png.endswith(_END_OF_PNG) else None
+    png = data[sha256().digest_size :]
+    return png if data == _guarded(png) else None  # else it was spoilt
+
+
+def _guarded(png: bytes) -> bytes:
+    return sha256(png).digest() + png
 
 
 def _keep(picture: Picture, png: bytes, kept: Path | None) -> None:
@@ -105,8 +110,8 @@ def _keep(picture: Picture, png: bytes, kept: Path | None) -> None:
     place = _place(picture, kept)
     with contextlib.suppress(OSError):  # a full disk: it is drawn again the next time
         place.parent.mkdir(parents=True, exist_ok=True)
-        made = place.with_name(f".{os.getpid()}.{threading.get_ident()}")
-        made.write_bytes(png)
+        made = place.with_name(".drawing")  # its hash tells where two write it at once
+        made.write_bytes(_guarded(png))
         made.replace(place)
 
 
