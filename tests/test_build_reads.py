@@ -22,7 +22,14 @@ from tests.reuse import (
     notes,
     offences,
 )
-from tests.small_project import publish_outlines, rewrite, small_project
+from tests.small_project import (
+    CLEAN,
+    code,
+    publish_outlines,
+    rewrite,
+    small_project,
+    write_notebook,
+)
 
 
 @pytest.fixture
@@ -203,6 +210,27 @@ def test_a_folder_of_the_build_is_looked_into_only_by_who_reads_all_of_it(projec
         'writes = ["clean/figures.csv", "clean/more.csv"]',
     )
     add_code(project, "_ = (built / 'clean/more.csv').write_text('x')", FIRST)
+    assert "found 'clean'; expected only looks into folders of which" in offences(project)
+
+
+def test_a_new_chapter_may_make_a_look_an_offence(project: Path) -> None:
+    add_code(project, "sorted((built / 'clean').glob('*.csv'))[0].name")
+    notes(project)
+    write_notebook(
+        project / "notebooks/03-more.ipynb",
+        code(
+            CLEAN.replace("mkdir()", "mkdir(exist_ok=True)").replace(
+                '"clean")\n', '"clean/more.csv")\n'
+            )
+        ),
+    )
+    entry = (
+        '[[chapters]]\nnotebook = "03-more.ipynb"\nslug = "more"\ntitle = "More"\nposition = 3\n'
+    )
+    entry += 'reads = ["data/raw/figures.csv"]\nwrites = ["clean/more.csv"]\n'
+    path = project / "report/chapters.toml"
+    path.write_text(f"{path.read_text()}\n{entry}")
+    rewrite(project, f"notebooks/{FIRST}", "mkdir()", "mkdir(exist_ok=True)")
     assert "found 'clean'; expected only looks into folders of which" in offences(project)
 
 

@@ -42,7 +42,7 @@ def made(job: Job, chapter: Chapter) -> Made:
     if not job.reuse:
         seen, problems = _run(job, chapter)
         return Made("ran", problems, seen.outside)
-    found = store.find(key, chapter.writes, lambda known: _holds(job, known))
+    found = store.find(key, chapter.writes, lambda known: _may_be_taken(job, chapter, known))
     if found is not None and _take(job, chapter, source, found):
         store.remember(job.edition, chapter.notebook, parts, found.reads)
         return Made(UNCHANGED)
@@ -112,6 +112,10 @@ def _parts(job: Job, chapter: Chapter, source: dict[str, Any]) -> dict[str, Any]
 
 def _written(job: Job) -> list[str]:
     return [path for chapter in job.contents.chapters for path in chapter.writes]
+
+
+def _may_be_taken(job: Job, chapter: Chapter, known: Reads) -> bool:
+    return _holds(job, known) and not any(reads.looks(known.folders, chapter, _written(job)))
 
 
 def _holds(job: Job, known: Reads) -> bool:

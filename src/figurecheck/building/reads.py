@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatch
 from pathlib import Path
@@ -90,7 +90,7 @@ def offences(
     """
     return [
         *_reading(found, chapter, inputs),
-        *_listing(found, chapter, written),
+        *looks(found.listed, chapter, written),
         *_writing(found, chapter),
     ]
 
@@ -119,8 +119,9 @@ def _reading(found: Access, chapter: Chapter, inputs: Collection[str]) -> Iterat
         yield Problem(chapter.file, "only reads in the project", remedy, value=path)
 
 
-def _listing(found: Access, chapter: Chapter, written: Collection[str]) -> Iterator[Problem]:
-    for path in found.listed:
+def looks(listed: Iterable[str], chapter: Chapter, written: Collection[str]) -> Iterator[Problem]:
+    """The offences of looking into folders: of the build's one sees what is there already."""
+    for path in listed:
         if is_built(path):
             others = [name for name in written if name.startswith(f"{path}/")]
             if not all(name in chapter.writes or _is_named(name, chapter) for name in others):
