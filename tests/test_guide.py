@@ -51,7 +51,9 @@ def expected(shown: str) -> re.Pattern[str]:
 
 def run(folder: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Runs a command in the copy, with the package of the copy."""
-    environment = os.environ | {"PYTHONPATH": str(folder / "src")}
+    # make tells a make below it that it is one, which then names the folders that it enters
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    environment = outside | {"PYTHONPATH": str(folder / "src")}
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
