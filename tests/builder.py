@@ -204,14 +204,14 @@ def _built(
     return found
 
 
-def _outline(chapters: Any, report: Any, kept: Any = None) -> Any:
+def _outline(chapters: Any, report: Any, *others: Any) -> Any:
     """An outline, with what a template says."""
     from dataclasses import replace
 
     from figurecheck.publishing import material
     from tests.small_project import outline
 
-    found = outline(chapters, report, kept)
+    found = outline(chapters, report, *others)
     template = material.assets() / "templates/outline.txt"
     said = template.read_text() if template.is_file() else ""
     return replace(found, html=found.html + said)

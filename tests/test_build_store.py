@@ -16,7 +16,7 @@ from figurecheck.building import inputs
 from figurecheck.building.build import build
 from figurecheck.building.graph import Outcome
 from figurecheck.building.reads import Reads
-from figurecheck.building.store import NOTEBOOK, RECORD, Run, Store
+from figurecheck.building.store import LINTED, NOTEBOOK, RECORD, Run, Store
 from figurecheck.errors import DataError
 from figurecheck.publishing import word_pictures
 from figurecheck.publishing.nodes import Picture
@@ -350,3 +350,19 @@ def test_a_spoilt_drawing_is_drawn_again(store: Store, monkeypatch: pytest.Monke
         assert rendered()[1] == 0
     store.trim(0)
     assert rendered()[1] == 1
+
+
+def test_what_the_lint_found_in_order_is_kept_for_the_package_that_found_it(store: Store) -> None:
+    assert store.linted("this") == {}
+    store.remember_linted("this", {"hash": [3]})
+    assert store.linted("this") == {"hash": [3]}
+    assert store.linted("another") == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", '{"known": {}}', '{"known": {"hash": []}, "sum": ""}']
+)
+def test_a_spoilt_note_of_the_lint_is_none(store: Store, text: str) -> None:
+    store.remember_linted("this", {"hash": [3]})
+    (store.folder / LINTED).write_text(text)
+    assert store.linted("this") == {}

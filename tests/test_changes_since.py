@@ -10,7 +10,7 @@ import pytest
 from figurecheck import checking, cleaning, rates
 from figurecheck.building.chapters import read_contents
 from figurecheck.changes.since import KEYS, Since
-from figurecheck.shelf import shelve
+from figurecheck.shelf import Shelf
 from figurecheck.story import EVIDENCE, FIGURES, GROWTH, LEFT_OUT, VERDICTS, Story
 from tests.small_tables import raw_tables
 from tests.test_checking import BODIES, check, figure, series
@@ -57,7 +57,7 @@ def told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Told:
         story.raw = raw
         cleaned = cleaning.clean(raw, as_of)
         examined = checking.examine(raw, cleaned.figures, as_of)
-        computed = rates.rates(cleaned.figures, shelve(raw, cleaned.figures, as_of))
+        computed = rates.rates(cleaned.figures, Shelf(raw, cleaned.figures, as_of))
         tables = (cleaned.figures, cleaned.left_out, computed, examined.verdicts, examined.evidence)
         for path, table in zip(
             (FIGURES, LEFT_OUT, GROWTH, VERDICTS, EVIDENCE), tables, strict=True

@@ -1,8 +1,10 @@
 """The command line: statuses, messages without tracebacks, and a start that imports little."""
 
+import argparse
 import json
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -137,6 +139,22 @@ def test_starting_imports_nothing_of_the_science_stack() -> None:
     program = f"import sys, figurecheck.cli as c; c.parser(); print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize("module", cli.COMMANDS)
+def test_a_command_is_found_in_its_own_module(module: str) -> None:
+    made = argparse.ArgumentParser()
+    commands = made.add_subparsers()
+    import_module(f"figurecheck.commands.{module}").add(commands)
+    assert tuple(commands.choices) == cli.COMMANDS[module]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["repor"]])
+def test_all_commands_are_named(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        cli.main(arguments)
+    told = "".join(capsys.readouterr())
+    assert all(name in told for names in cli.COMMANDS.values() for name in names)
 
 
 def test_the_package_is_a_command() -> None:

@@ -25,7 +25,7 @@ from figurecheck.crates import DESCRIPTION, data_bundle, described
 from figurecheck.errors import DataError
 from figurecheck.publishing import Report
 from figurecheck.rates import rates
-from figurecheck.shelf import shelve
+from figurecheck.shelf import Shelf
 from figurecheck.verdicts import EvidenceVerdict, Relation, Verdict
 from tests.small_project import small_project
 
@@ -43,7 +43,7 @@ def results(root: Path) -> Results:
     return {
         "clean/figures.csv": cleaned.figures,
         "clean/left_out.csv": cleaned.left_out,
-        "results/growth.csv": rates(cleaned.figures, shelve(raw, cleaned.figures, "")),
+        "results/growth.csv": rates(cleaned.figures, Shelf(raw, cleaned.figures, "")),
         "results/verdicts.csv": examined.verdicts,
         "results/evidence.csv": examined.evidence,
     }

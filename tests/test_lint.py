@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from figurecheck.errors import DataError, Problem
-from figurecheck.lint import lint
+from figurecheck.lint import check, lint
 from figurecheck.lint.markdown import passages
 from figurecheck.phrases import numbers
 from figurecheck.publishing.markdown import read
@@ -254,3 +254,40 @@ def test_the_prose_of_the_real_report_holds_no_typed_number(root: Path) -> None:
     lint(root)
     for path in (root / "notebooks").glob("*.ipynb"):
         assert json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def test_a_notebook_known_to_be_in_order_is_not_looked_at_again(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known: dict[str, list[int]] = {}
+    lint(project, known=known)
+    assert len(known) == len(list((project / "notebooks").glob("*.ipynb")))
+    before = dict(known)
+    monkeypatch.setattr(check, "_of_notebook", lambda path: pytest.fail(f"{path} looked at"))
+    lint(project, known=known)
+    assert known == before
+
+
+def test_an_edited_notebook_is_looked_at_though_the_others_are_known(project: Path) -> None:
+    known: dict[str, list[int]] = {}
+    lint(project, known=known)
+    write_notebook(project / "notebooks" / "02-growth.ipynb", markdown("Cargo rose by 65%."))
+    with pytest.raises(DataError, match=r"02-growth\.ipynb, cell 1.*found '65%'"):
+        lint(project, known=known)
+    with pytest.raises(DataError, match=r"found '65%'"):  # nothing was learnt from the offence
+        lint(project, known=known)
+
+
+def test_an_exemption_needed_by_a_known_notebook_alone_stays_needed(project: Path) -> None:
+    write_notebook(project / "notebooks" / "02-growth.ipynb", markdown("As of 2023, it grew."))
+    exemptions = project / "report" / "exemptions.toml"
+    exemptions.write_text('[[exemptions]]\nkind = "year"\nreason = "a label"\n')
+    known: dict[str, list[int]] = {}
+    lint(project, known=known)
+    lint(project, known=known)
+    exemptions.write_text(f'{exemptions.read_text()}[[exemptions]]\nwords = "x 9"\nreason = "r"\n')
+    with pytest.raises(DataError, match="nothing needs it any more"):
+        lint(project, known=known)
+    exemptions.unlink()
+    with pytest.raises(DataError, match="found '2023'"):
+        lint(project, known=known)

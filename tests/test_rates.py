@@ -6,7 +6,7 @@ import pandas as pd
 
 from figurecheck.cleaning import clean
 from figurecheck.rates import COLUMNS, rates
-from figurecheck.shelf import shelve
+from figurecheck.shelf import Shelf
 from tests.small_tables import raw_tables
 from tests.test_checking import BODIES, LEVELS, OFFICE, SOURCES, Row, figure, series
 
@@ -14,7 +14,7 @@ from tests.test_checking import BODIES, LEVELS, OFFICE, SOURCES, Row, figure, se
 def computed(*figures: Row, series: list[Row]) -> pd.DataFrame:
     raw = raw_tables(bodies=BODIES, sources=SOURCES, series=series, figures=list(figures))
     table = clean(raw).figures
-    return rates(table, shelve(raw, table))
+    return rates(table, Shelf(raw, table))
 
 
 def rise(body: str, base_period: str = "2022") -> Row:

@@ -15,7 +15,7 @@ from figurecheck.cleaning import clean
 from figurecheck.errors import DataError
 from figurecheck.phrases.columns import column
 from figurecheck.rates import rates
-from figurecheck.shelf import ANY_PERIOD, Figures, shelve
+from figurecheck.shelf import ANY_PERIOD, Figures, Shelf
 from tests.small_tables import raw_tables
 from tests.test_checking import BODIES, GROWTH, Row, check, event, figure, series
 
@@ -129,7 +129,7 @@ def results(raw: Tables) -> dict[str, tuple[str, pd.DataFrame]]:
     return {
         "figures": ("figure", cleaned.figures),
         "left out": ("figure", cleaned.left_out),
-        "growth": ("series", rates(cleaned.figures, shelve(raw, cleaned.figures))),
+        "growth": ("series", rates(cleaned.figures, Shelf(raw, cleaned.figures))),
         "verdicts": ("claim", examined.verdicts),
         "evidence": ("claim", examined.evidence),
     }

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from figurecheck import charts, checking, cleaning, growth, provenance, rates
 from figurecheck.publishing.bundles import MIME
 from figurecheck.quantities import Quantity
-from figurecheck.shelf import shelve
+from figurecheck.shelf import Shelf
 from figurecheck.story import EVIDENCE, FIGURES, GROWTH, LEFT_OUT, VERDICTS, Story
 from tests.small_project import code, markdown, parameters, write_notebook
 from tests.small_tables import PACKAGE, raw_tables
@@ -182,7 +182,7 @@ def build(folder: Path, edition: str = "latest") -> Path:
     cleaned = cleaning.clean(raw)
     write_table(built / FIGURES, cleaned.figures)
     write_table(built / LEFT_OUT, cleaned.left_out)
-    found = rates.rates(cleaned.figures, shelve(raw, cleaned.figures))
+    found = rates.rates(cleaned.figures, Shelf(raw, cleaned.figures))
     write_table(built / GROWTH, found)
     examined = checking.examine(raw, cleaned.figures)
     write_table(built / VERDICTS, examined.verdicts)

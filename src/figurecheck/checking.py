@@ -13,7 +13,7 @@ from figurecheck.claims import Claim, implied
 from figurecheck.errors import DataError, Problem
 from figurecheck.evidence import Check, gather
 from figurecheck.quantities import Quantity
-from figurecheck.shelf import Shelf, shelve
+from figurecheck.shelf import Shelf
 from figurecheck.tables.columns import Columns, rows_of
 from figurecheck.verdicts import EvidenceVerdict, Finding, Relation, Verdict, voices, weigh
 
@@ -69,7 +69,7 @@ def examine_cases(
 ) -> Iterator[Case]:
     """The same as `examine`, as objects with exact quantities, in the order of the claims."""
     checks = _by_claim(read_checks(raw))
-    shelf = shelve(raw, figures, as_of)
+    shelf = Shelf(raw, figures, as_of)
     for claim in shelf.claims.values():
         yield _case(claim, checks.get(claim.claim, ()), shelf)
 

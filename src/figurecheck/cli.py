@@ -8,27 +8,34 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from figurecheck.commands import (
-    building,
-    checking,
-    comparing,
-    editing,
-    explaining,
-    refreshing,
-    scaffolding,
-)
 from figurecheck.commands.status import FAILED, INTERRUPTED, OK, short
-from figurecheck.errors import DataError
+
+# By the module of figurecheck.commands that has them, in the order in which help names them.
+COMMANDS = {
+    "building": ("report", "editions", "preview", "verify"),
+    "checking": ("check", "strip", "parse"),
+    "comparing": ("diff",),
+    "editing": ("lab",),
+    "explaining": ("why", "trace"),
+    "refreshing": ("refresh",),
+    "scaffolding": ("new",),
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; its exit status. Offences go to stderr, one a line."""
-    options = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    options = parser(*arguments[:1]).parse_args(arguments)
     try:
         status: int = options.command(options)
         return status
-    except DataError as error:
+    except ValueError as error:
+        from figurecheck.errors import DataError
+
+        if not isinstance(error, DataError):
+            raise
         print(error, file=sys.stderr)
         for folder in getattr(error, "kept", ()):
             print(f"What had been made by then: {short(folder)}, see failure.html", file=sys.stderr)
@@ -40,10 +47,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
 
 
-def parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
+def parser(command: str = "") -> argparse.ArgumentParser:
+    """The parser of the module that has `command`, or of all commands."""
+    named = [module for module, commands in COMMANDS.items() if command in commands]
     made = argparse.ArgumentParser(prog="figurecheck", description="A claim-checked report.")
     commands = made.add_subparsers(required=True, metavar="COMMAND")
-    for module in (building, checking, comparing, editing, explaining, refreshing, scaffolding):
-        module.add(commands)
+    for module in named or COMMANDS:
+        import_module(f"figurecheck.commands.{module}").add(commands)
     return made

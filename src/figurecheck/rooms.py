@@ -6,12 +6,17 @@ import os
 import re
 from pathlib import Path
 
-from figurecheck.errors import DataError, Problem
-
 CHAPTERS = Path("report", "chapters.toml")
 EDITIONS = Path("report", "editions.toml")
 NOTEBOOKS = Path("notebooks")
 BUILD = Path("build")
+# What the package reads for every report: see publishing.material. Part of the project that it is
+# developed in; beside any other, and part of the key, as the package is.
+ASSETS = tuple(
+    folder
+    for kind in ("fonts", "map", "styles", "templates")
+    if (folder := Path(__file__).parents[2] / "report" / kind).is_dir()
+)
 
 BUILD_VARIABLE = "FIGURECHECK_BUILD"
 LATEST = "latest"
@@ -28,12 +33,10 @@ def root(start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / CHAPTERS).is_file():
             return folder
-    raise DataError(
-        Problem(
-            file=str(here),
-            expected=f"a folder of the project: {CHAPTERS.as_posix()} in it or in one above it",
-            remedy="Change to the project's folder and try again.",
-        )
+    raise _error(
+        file=str(here),
+        expected=f"a folder of the project: {CHAPTERS.as_posix()} in it or in one above it",
+        remedy="Change to the project's folder and try again.",
     )
 
 
@@ -52,11 +55,15 @@ def edition_name(name: str) -> str:
     """`name` itself, if it can name an edition and its folder; raises DataError otherwise."""
     if _EDITION_NAME.fullmatch(name):
         return name
-    raise DataError(
-        Problem(
-            file=EDITIONS.as_posix(),
-            value=name,
-            expected="an edition's name: small Latin letters, digits and hyphens (2024-03, latest)",
-            remedy="Choose one that report/editions.toml names, or rename it there.",
-        )
+    raise _error(
+        file=EDITIONS.as_posix(),
+        value=name,
+        expected="an edition's name: small Latin letters, digits and hyphens (2024-03, latest)",
+        remedy="Choose one that report/editions.toml names, or rename it there.",
     )
+
+
+def _error(file: str, expected: str, remedy: str, value: str | None = None) -> ValueError:
+    from figurecheck.errors import DataError, Problem  # a tenth of the time when nothing changed
+
+    return DataError(Problem(file, expected, remedy, value=value))

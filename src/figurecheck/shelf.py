@@ -97,13 +97,24 @@ class Figures:
         return _figure({name: cells[row] for name, cells in self._cells.items()})
 
 
-@dataclass(frozen=True)
 class Shelf:
-    """All that checks may draw on."""
+    """All that checks may draw on: the clean `figures`, and what was in print by `as_of`."""
 
-    figures: Figures
-    events: tuple[Event, ...]
-    claims: Mapping[str, Claim]
+    def __init__(
+        self, raw: Mapping[str, pd.DataFrame], figures: pd.DataFrame, as_of: str = ""
+    ) -> None:
+        self.figures = Figures(figures)
+        self._raw, self._as_of = raw, as_of
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """The events known, in the order of their table."""
+        return _events(self._raw, self._as_of)
+
+    @cached_property
+    def claims(self) -> Mapping[str, Claim]:
+        """The claims in print, by key."""
+        return {claim.claim: claim for claim in read_claims(self._raw, self._as_of)}
 
     def find(self, series: str, period: str) -> list[Figure]:
         """The figures of a series for a period ("any" for every period)."""
@@ -143,12 +154,6 @@ class Shelf:
             if claim.kind == "chair":
                 by_source[claim.source].append(claim)
         return by_source
-
-
-def shelve(raw: Mapping[str, pd.DataFrame], figures: pd.DataFrame, as_of: str = "") -> Shelf:
-    """The clean `figures`, the events known and the claims in print by `as_of`."""
-    claims = {claim.claim: claim for claim in read_claims(raw, as_of)}
-    return Shelf(Figures(figures), _events(raw, as_of), claims)
 
 
 def _numbered(names: pd.Series) -> tuple[np.ndarray, dict[str, int]]:

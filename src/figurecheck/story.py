@@ -11,7 +11,7 @@ import pandas as pd
 from figurecheck import rooms, tables
 from figurecheck.claims import Claim, implied
 from figurecheck.quantities import Quantity
-from figurecheck.shelf import Shelf, shelve
+from figurecheck.shelf import Shelf
 from figurecheck.values import Happening, Latest, NotAvailable, Number, Quoted
 
 FIGURES = "clean/figures.csv"
@@ -29,8 +29,12 @@ class Story:
         self.folder = rooms.build_folder()
 
     @cached_property
-    def raw(self) -> dict[str, pd.DataFrame]:
-        """The raw tables, validated."""
+    def raw(self) -> Mapping[str, pd.DataFrame]:
+        """The raw tables: a chapter runs again when one that it asked for has changed."""
+        return tables.RawTables(rooms.root())
+
+    def validated(self) -> Mapping[str, pd.DataFrame]:
+        """All raw tables, held against every rule. Raises DataError with all offences."""
         return tables.read_raw(rooms.root())
 
     @cached_property
@@ -41,7 +45,7 @@ class Story:
     @cached_property
     def shelf(self) -> Shelf:
         """Figures, events and claims, as the checks draw on them."""
-        return shelve(self.raw, self.figures, self.as_of)
+        return Shelf(self.raw, self.figures, self.as_of)
 
     @cached_property
     def verdicts(self) -> pd.DataFrame:
@@ -177,10 +181,12 @@ class Story:
 
     def sources(self, keys: Iterable[str]) -> list[dict[str, str]]:
         """Title and URL of the pages behind figures and events, in order, each page once."""
+        keys = list(keys)
         pages = self.raw["sources"].set_index("source").to_dict("index")
-        events = self.raw["events"]
         of_key = dict(zip(self.figures["figure"], self.figures["source"], strict=True))
-        of_key |= dict(zip(events["event"], events["source"], strict=True))
+        if not of_key.keys() >= set(keys):
+            events = self.raw["events"]
+            of_key |= dict(zip(events["event"], events["source"], strict=True))
         used = dict.fromkeys(of_key[key] for key in keys if key in of_key)
         return [{"title": page_name(pages[source]), "url": pages[source]["url"]} for source in used]
 

@@ -17,8 +17,8 @@ from figurecheck.building.chapters import Contents, read_contents
 from figurecheck.building.execution import must_run
 from figurecheck.building.failure import explain, keep
 from figurecheck.building.graph import Job, Outcome, Tell, final, lost, run, run_on_cluster, tasks
+from figurecheck.building.inputs import PACKAGE, marks, snapshot, text_hash
 from figurecheck.building.inputs import environment as inputs_environment
-from figurecheck.building.inputs import marks, snapshot
 from figurecheck.building.store import Store
 from figurecheck.editions import Editions, Value, read_editions
 from figurecheck.errors import DataError, Problem
@@ -102,13 +102,25 @@ def _build_locked(
         try:
             if warm.is_warm() and not scheduler and any(map(must_run, jobs)):
                 warm.ZYGOTE.prepare()  # it imports while the prose is looked at
-            lint(project, [chapter.notebook for chapter in jobs[0].contents.chapters])
+            lint_prose(jobs[0])
             built = _settle(jobs, run_jobs(jobs, workers, scheduler, tell))
             Store(project).trim()
             return built
         finally:  # nothing, unless the run was interrupted
             for job in jobs:
                 shutil.rmtree(job.folder, ignore_errors=True)
+
+
+def lint_prose(job: Job) -> None:
+    """Looks for numbers in the prose of `job`, unless it was found in order as it is.
+
+    Raises DataError as `lint` does.
+    """
+    store = Store(job.project)
+    package = text_hash({n: h for n, h in job.inputs.items() if n.startswith(f"{PACKAGE}/")})
+    known = store.linted(package)
+    lint(job.project, [chapter.notebook for chapter in job.contents.chapters], known)
+    store.remember_linted(package, known)
 
 
 def run_jobs(

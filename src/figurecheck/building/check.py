@@ -11,9 +11,10 @@ from figurecheck.building.chapters import read_contents
 from figurecheck.editions import Editions, read_editions
 from figurecheck.errors import DataError, Problem
 from figurecheck.lint import lint
+from figurecheck.notebooks import source_of
 from figurecheck.prose import expressions
 from figurecheck.rooms import NOTEBOOKS
-from figurecheck.running.parameters import declared_names, source_of
+from figurecheck.running.parameters import declared_names
 
 STRIP = "Run make strip."
 _VOLATILE = ("execution", "papermill", "user_expressions", "ExecuteTime", "trusted")

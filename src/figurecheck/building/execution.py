@@ -12,7 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from figurecheck import rooms
+from figurecheck import keeping, rooms
 from figurecheck.building import reads, reuse
 from figurecheck.building.chapters import Chapter
 from figurecheck.building.graph import Job, executed
@@ -20,6 +20,7 @@ from figurecheck.building.inputs import PACKAGE, file_hash, mark, place_of, text
 from figurecheck.building.reads import Reads
 from figurecheck.building.store import Run, Store
 from figurecheck.errors import DataError, Problem
+from figurecheck.notebooks import read_json
 from figurecheck.running.recording import VARIABLE
 
 UNCHANGED = "unchanged"
@@ -40,14 +41,14 @@ def made(job: Job, chapter: Chapter) -> Made:
     parts = _parts(job, chapter, source)
     key, store = text_hash(parts), Store(job.project)
     if not job.reuse:
-        seen, problems = _run(job, chapter)
+        seen, problems = _run(job, chapter, parts)
         return Made("ran", problems, seen.outside)
     found = store.find(key, chapter.writes, lambda known: _may_be_taken(job, chapter, known))
     if found is not None and _take(job, chapter, source, found):
         store.remember(job.edition, chapter.notebook, parts, found.reads)
         return Made(UNCHANGED)
     note = f"ran: {_cause(job, chapter, store, key, parts)}"
-    seen, problems = _run(job, chapter)
+    seen, problems = _run(job, chapter, parts)
     if seen.outside:
         return Made(f"ran: it starts programs or connects ({seen.outside})", problems, seen.outside)
     if not problems:
@@ -146,7 +147,7 @@ def _take(job: Job, chapter: Chapter, source: dict[str, Any], run: Run) -> bool:
         for name, path in run.files.items():
             (job.folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, job.folder / name)
-        text = reuse.with_prose(reuse.read_json(run.notebook), source)
+        text = reuse.with_prose(read_json(run.notebook), source)
     except (OSError, ValueError):  # removed since it was found, or not to be matched
         return False
     place = executed(job, chapter)
@@ -178,11 +179,12 @@ def _clear(job: Job, chapter: Chapter) -> None:
             path.parent.rmdir()
 
 
-def _run(job: Job, chapter: Chapter) -> tuple[Reads, list[Problem]]:
+def _run(job: Job, chapter: Chapter, parts: Mapping[str, Any]) -> tuple[Reads, list[Problem]]:
     """Runs the notebook; what it read, and what it did that report/chapters.toml does not say."""
     from figurecheck.running.notebook import run_notebook
 
     _clear(job, chapter)
+    kept = _drawings(job, parts)
     own = job.folder / f".{chapter.notebook}"  # the user's IPython settings are no input
     shutil.rmtree(own, ignore_errors=True)
     own.mkdir()
@@ -191,6 +193,7 @@ def _run(job: Job, chapter: Chapter) -> tuple[Reads, list[Problem]]:
         rooms.BUILD_VARIABLE: str(job.folder),
         VARIABLE: str(record),
         "IPYTHONDIR": str(own / "ipython"),
+        **({keeping.VARIABLE: str(kept)} if kept else {}),
     }
     try:
         run_notebook(
@@ -222,6 +225,13 @@ def _run(job: Job, chapter: Chapter) -> tuple[Reads, list[Problem]]:
         ),
         problems,
     )
+
+
+def _drawings(job: Job, parts: Mapping[str, Any]) -> Path | None:
+    """Where the chapter's drawings are kept: with all that they may hang on but their own data."""
+    if not job.reuse:
+        return None
+    return Store(job.project).drawings(text_hash([parts[name] for name in reuse.PROGRAM]))
 
 
 def _used(job: Job, chapter: Chapter, found: reads.Access) -> list[str]:

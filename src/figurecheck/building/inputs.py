@@ -11,12 +11,12 @@ import re
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from figurecheck.running.recording import ASSETS
+from figurecheck.rooms import ASSETS
 
 LOCK = "requirements.lock"
 PACKAGE = "src/figurecheck"
@@ -135,20 +135,29 @@ def environment(project: Path) -> str:
 
 def commit(project: Path) -> dict[str, Any]:
     """The git commit of `project` and whether the tree was clean; empty outside git."""
+    return asked_commit(project)()
+
+
+def asked_commit(project: Path) -> Callable[[], dict[str, Any]]:
+    """Asks git for the `commit`; the answer can be had when other work is done."""
     # Without locks a commit that somebody makes meanwhile does not find one.
     command = ["git", "--no-optional-locks", "-C", str(project)]
     command += ["status", "--porcelain=v2", "--branch"]
     try:
-        done = subprocess.run(  # noqa: S603  (arguments are ours)
-            command, capture_output=True, text=True, check=False
+        git = subprocess.Popen(  # noqa: S603  (arguments are ours)
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
     except FileNotFoundError:  # a machine without git builds all the same
-        return {}
-    lines = done.stdout.splitlines()
-    named = [line.split()[-1] for line in lines if line.startswith("# branch.oid ")]
-    if done.returncode or not named or named[0] == "(initial)":
-        return {}
-    return {"id": named[0], "clean": all(line.startswith("#") for line in lines)}
+        return dict
+
+    def answer() -> dict[str, Any]:
+        lines = git.communicate()[0].splitlines()
+        named = [line.split()[-1] for line in lines if line.startswith("# branch.oid ")]
+        if git.returncode or not named or named[0] == "(initial)":
+            return {}
+        return {"id": named[0], "clean": all(line.startswith("#") for line in lines)}
+
+    return answer
 
 
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:

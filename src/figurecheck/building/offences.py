@@ -14,8 +14,8 @@ from pathlib import Path
 from figurecheck import rooms
 from figurecheck.errors import Problem
 from figurecheck.metadata import DATA_BUNDLE
+from figurecheck.notebooks import source_of
 from figurecheck.prose import expressions
-from figurecheck.running.parameters import source_of
 
 LIMIT = 20  # rows shown for an offence; its words name them all
 

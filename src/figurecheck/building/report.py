@@ -10,8 +10,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from figurecheck.building import chapters
 from figurecheck.building.execution import changed_meanwhile, written_meanwhile
 from figurecheck.building.graph import Job, executed
@@ -21,6 +19,7 @@ from figurecheck.building.store import Store
 from figurecheck.crates import data_bundle
 from figurecheck.errors import DataError, Problem
 from figurecheck.metadata import DATA_BUNDLE, metadata
+from figurecheck.notebooks import read_json
 from figurecheck.publishing import Chapter, Report, publish, publish_page
 
 FIGURES = "clean/figures.csv"
@@ -39,13 +38,19 @@ def write_report(job: Job, outside: Mapping[str, str]) -> None:
     Raises DataError, also where an input is no longer what it was when the build began.
     """
     record = manifest(job, outside)
+    (job.folder / NAME).write_text(to_json(record), encoding="utf-8")
     cover = _cover(job, record)
-    published = publish(_chapters(job), cover, Store(job.project).pictures if job.reuse else None)
+    kept = Store(job.project).pictures if job.reuse else None
+    bundle = job.folder / DATA_BUNDLE
+    published = publish(
+        _chapters(job),
+        cover,
+        kept,
+        lambda: bundle.write_bytes(data_bundle(job.project, job.folder, cover)),
+    )
     (job.folder / "report.html").write_text(published.html, encoding="utf-8")
     (job.folder / "report.pdf").write_bytes(published.pdf)
     (job.folder / "report.docx").write_bytes(published.docx)
-    (job.folder / NAME).write_text(to_json(record), encoding="utf-8")
-    (job.folder / DATA_BUNDLE).write_bytes(data_bundle(job.project, job.folder, cover))
     if published.warnings:
         text = "".join(f"{warning}\n" for warning in published.warnings)
         (job.folder / WARNINGS).write_text(text, encoding="utf-8")
@@ -124,5 +129,5 @@ def _chapters(job: Job) -> list[Chapter]:
 
 
 def _read(job: Job, chapter: chapters.Chapter) -> Chapter:
-    notebook = nbformat.read(executed(job, chapter), as_version=nbformat.NO_CONVERT)
+    notebook = read_json(executed(job, chapter))
     return Chapter(notebook, chapter.slug, chapter.title, chapter.appendix, chapter.file)

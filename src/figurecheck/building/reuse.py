@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import filter as filter_names
-from pathlib import Path
 from typing import Any
 
 from figurecheck.building.chapters import Chapter
 from figurecheck.building.inputs import LOCK, PACKAGE, changed, text_hash
+from figurecheck.notebooks import Notebook, source_of
 from figurecheck.prose import expressions
-from figurecheck.running.parameters import INJECTED, TAG, source_of
+from figurecheck.running.parameters import INJECTED, TAG
+
+# The parts that say how a chapter works, and not on what.
+PROGRAM = ("format", "code", "package", "modules", "packages", "Python and installed packages")
 
 FORMAT = 1  # of the store; a change of what is stored makes every older run another one
 
@@ -20,8 +23,6 @@ DRAWN_WITH = ("report/fonts/", "report/styles/")
 
 # What papermill and JupyterLab note in the metadata of a cell: see stable.steady.
 _OF_A_RUN = ("papermill", "execution", "ExecuteTime", "trusted")
-
-Notebook = Mapping[str, Any]
 
 
 def parts(
@@ -124,12 +125,6 @@ def with_prose(stored: Notebook, source: Notebook) -> str:
 def to_json(notebook: Notebook) -> str:
     """A notebook as papermill writes it."""
     return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True)
-
-
-def read_json(path: Path) -> dict[str, Any]:
-    """A notebook that was written here."""
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
 
 
 def is_module(name: str) -> bool:

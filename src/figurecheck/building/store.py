@@ -1,8 +1,10 @@
 """The store of executed chapters: found again by what went into them.
 
     build/.store/<key>/<trace>/    record.json, notebook.ipynb, and the files that it wrote
-    build/.store/pictures/         drawings of the Word file, by what they are made from
+    build/.store/drawings-<program>/   drawings of a chapter, by what they are made from
+    build/.store/pictures/         drawings of the Word file, the same way
     build/.store/last/<edition>/   what went into a chapter the last time, to tell what changed
+    build/.store/linted.json       the notebooks in which the number lint found nothing
 
 The key is made of code, values asked for in prose, parameters, this package, the packages and
 Python; under a key lie runs that differ in what the files held which they really read (a
@@ -23,13 +25,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from figurecheck import rooms
+from figurecheck import keeping, rooms
 from figurecheck.building.inputs import file_hash, text_hash
 from figurecheck.building.reads import Reads
 
 LIMIT = 512 << 20  # bytes
 FOLDER = ".store"
 RECORD, NOTEBOOK, FILES = "record.json", "notebook.ipynb", "files"
+LINTED = "linted.json"
 _LAST = "last"
 
 
@@ -119,13 +122,24 @@ class Store:
     def remember(self, edition: str, notebook: str, parts: Mapping[str, Any], reads: Reads) -> None:
         """Notes what went into a chapter, as `parts` and `reads`, for `last`."""
         place = self.folder / _LAST / edition / f"{notebook}.json"
+        _note(place, {"parts": parts, "reads": asdict(reads)})
+
+    def drawings(self, program: str) -> Path:
+        """Where the drawings of a chapter are kept whose program has this hash."""
+        return self.folder / f"drawings-{program[:32]}"
+
+    def linted(self, package: str) -> dict[str, list[int]]:
+        """The notebooks in whose prose the package with this hash found nothing: see `lint`."""
         try:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            made = place.with_name(f".{place.name}")  # an edition is built by one at a time
-            made.write_text(json.dumps({"parts": parts, "reads": asdict(reads)}), encoding="utf-8")
-            made.replace(place)
-        except OSError:  # it only explains
-            return
+            found = json.loads((self.folder / LINTED).read_text(encoding="utf-8"))
+            known = dict(found["known"])
+            return known if found["sum"] == text_hash([package, known]) else {}
+        except _NOT_WHOLE:
+            return {}
+
+    def remember_linted(self, package: str, known: Mapping[str, list[int]]) -> None:
+        """Notes them for `linted`."""
+        _note(self.folder / LINTED, {"known": known, "sum": text_hash([package, known])})
 
     def trim(self, limit: int = LIMIT) -> None:
         """Removes the runs that were not used for longest until `limit` bytes are enough."""
@@ -153,6 +167,11 @@ class Store:
 
 # What reading a run raises that was removed meanwhile, or spoilt.
 _NOT_WHOLE = (OSError, ValueError, KeyError, TypeError, AttributeError)
+
+
+def _note(place: Path, record: Mapping[str, Any]) -> None:
+    """Writes what may be lost: of two that write it at once, one may spoil it."""
+    keeping.put(place, json.dumps(record).encode("utf-8"))
 
 
 def _reads(place: Path) -> Reads:

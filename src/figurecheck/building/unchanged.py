@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from figurecheck import rooms
-from figurecheck.building.inputs import SUMS, commit, environment, snapshot, sums
+from figurecheck.building.inputs import SUMS, asked_commit, environment, snapshot, sums
 
 MANIFEST = "manifest.json"
 
@@ -17,9 +17,10 @@ class Now:
 
     def __init__(self, project: Path) -> None:
         self._project = project
+        asked = asked_commit(project)  # git looks while we do
         self._inputs = snapshot(project)
         self._environment = environment(project)
-        self._commit = commit(project)
+        self._commit = asked()
 
     def is_of(self, edition: str, given: Sequence[tuple[str, str]] = ()) -> bool:
         """Whether `edition` was built from these and `given`, and nobody touched it since.

@@ -23,7 +23,7 @@ from figurecheck.inventory import STOCK
 from figurecheck.publishing.cells import Cell
 from figurecheck.quantities import Quantity
 from figurecheck.rates import rates
-from figurecheck.shelf import shelve
+from figurecheck.shelf import Shelf
 from figurecheck.story import GROWTH, LEFT_OUT, Story
 from figurecheck.values import Sentences, written
 
@@ -122,7 +122,7 @@ class Since:
         raw = self.story.raw
         figures = cleaning.clean(raw, self.since).figures
         examined = checking.examine(raw, figures, self.since)
-        computed = rates(figures, shelve(raw, figures, self.since))
+        computed = rates(figures, Shelf(raw, figures, self.since))
         return _state(self.since, figures, computed, examined.verdicts, examined.evidence)
 
     def _revision(self, figure: FigureChange) -> dict[str, object]:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import pandas as pd
+from matplotlib import rcParams
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from figurecheck import keeping
 from figurecheck.charts.tables import Cell, rows_of
 from figurecheck.charts.themes import LIGHT, Theme, darkened, drawn_in
 from figurecheck.publishing.bundles import MIME
@@ -20,6 +25,7 @@ from figurecheck.publishing.nodes import clean
 from figurecheck.values import UNKNOWN
 
 LONGEST_HEADLINE = 15  # words; Office for National Statistics, chart text guidance
+_PACKAGE = __name__.partition(".")[0]
 NOTHING = "No figure for this chart was in print"
 Plot: TypeAlias = Callable[[Axes, pd.DataFrame, Theme], None]
 Source: TypeAlias = Mapping[str, str]
@@ -35,6 +41,15 @@ class Described(Protocol):
 
     def height(self, data: pd.DataFrame, theme: Theme, /) -> float:
         """Inches."""
+        ...
+
+
+@runtime_checkable
+class Grounded(Protocol):
+    """A plot that draws more than its data and its fields."""
+
+    def material(self) -> str:
+        """All of it, as text or as its hash."""
         ...
 
 
@@ -124,6 +139,51 @@ def _nothing(ax: Axes, _: pd.DataFrame, theme: Theme) -> None:
 
 
 def _svg(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme) -> str:
+    """The drawing: as it was kept from another build, where one asks for that."""
+    folder = os.environ.get(keeping.VARIABLE)
+    made_from = _made_from([label, data, plot, height, theme]) if folder else None
+    if folder is None or made_from is None:
+        return _drawn(label, data, plot, height, theme)
+    place = keeping.place(Path(folder), made_from)
+    known = keeping.kept(place)
+    if known is not None:
+        return known.decode("utf-8")
+    svg = _drawn(label, data, plot, height, theme)
+    keeping.keep(place, svg.encode("utf-8"))
+    return svg
+
+
+def _made_from(values: list[Any]) -> bytes | None:
+    """What tells one drawing from another; None for a plot that is not known to be drawn alike.
+
+    Those are the plots of this package, which draw of their fields and of nothing else; what they
+    read beside those, `material` gives.
+    """
+    try:
+        settings = sorted((name, repr(value)) for name, value in dict.items(rcParams))
+        return json.dumps([*map(_told, values), settings]).encode("utf-8")
+    except TypeError:
+        return None
+
+
+def _told(value: Any) -> Any:
+    """A value as JSON, told apart from every value that draws otherwise; raises TypeError."""
+    if isinstance(value, pd.DataFrame):
+        columns = [value.index, *(value.iloc[:, place] for place in range(value.shape[1]))]
+        cells = [[_told(cell) for cell in column.tolist()] for column in columns]
+        return [list(map(str, value.columns)), list(map(str, value.dtypes)), cells]
+    if is_dataclass(value) and type(value).__module__.startswith(f"{_PACKAGE}."):
+        inner = [_told(getattr(value, field.name)) for field in fields(value)]
+        material = value.material() if isinstance(value, Grounded) else ""
+        return [type(value).__qualname__, inner, material]
+    if isinstance(value, (list, tuple)):
+        return [_told(each) for each in value]
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return [type(value).__name__, value]
+    raise TypeError(f"{type(value).__name__} cannot be told")
+
+
+def _drawn(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme) -> str:
     if isinstance(plot, Described):
         height = plot.height(data, theme)
     with drawn_in(theme, label):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import pairwise
 from typing import Any
 
@@ -59,6 +60,10 @@ class Map:
     def height(self, data: pd.DataFrame, theme: Theme) -> float:
         """Inches."""
         return theme.width * frame_of(data, theme.narrow).shape
+
+    def material(self) -> str:
+        """The hash of the outlines."""
+        return sha256(outlines.text().encode("utf-8")).hexdigest()
 
     def __call__(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
         """Draws on `ax`."""

@@ -61,13 +61,17 @@ def _slope(north: Any) -> Any:
     return np.tan(np.pi / 4 + north / 2)
 
 
+def text() -> str:
+    """The outlines as GeoJSON."""
+    return (assets() / "map" / "outlines.geojson").read_text(encoding="utf-8")
+
+
 @cache
 def outlines() -> dict[str, tuple[Points, ...]]:
     """The projected outlines by name: "land" and the country's are rings, "borders" lines."""
-    text = (assets() / "map" / "outlines.geojson").read_text(encoding="utf-8")
     return {
         feature["properties"]["name"]: tuple(project(line) for line in _lines(feature["geometry"]))
-        for feature in json.loads(text)["features"]
+        for feature in json.loads(text())["features"]
     }
 
 

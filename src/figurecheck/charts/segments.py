@@ -44,10 +44,11 @@ class Intervals:
         ax.axvspan(low, high, color=theme.band, linewidth=0, zorder=0)
         for edge in (low, high):
             ax.axvline(edge, color=theme.series[4], linewidth=1, zorder=0.5)
+        below = stacked(data[self.name], theme)
         for place, row in enumerate(data.to_dict("records")):
-            below = stacked(data[self.name], theme)
             self._segment(ax, place, row, (left, right), theme)
             self._say(ax, place, row, (left, right), below, theme)
+        self._points(ax, data, theme)
         name_rows(ax, data[self.name], theme)
         ax.set_ylim(len(data) - 0.5, -1.05)
         ax.set_xlim(left, right)
@@ -78,10 +79,15 @@ class Intervals:
         for end, at, open_mark in zip(given, ends, ("<", ">"), strict=True):
             mark = open_mark if pd.isna(end) else "|"
             ax.plot([at], [place], mark, color=colour, markersize=8, zorder=3, clip_on=False)
-        if self.value and not pd.isna(row[self.value]):
-            point = [float(row[self.value])]
+
+    def _points(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
+        """The values within their segments, where they are known."""
+        values = data[self.value].tolist() if self.value else []
+        known = {place: float(v) for place, v in enumerate(values) if not pd.isna(v)}
+        if known:
+            at, colour = list(known.values()), theme.series[0]
             sns.scatterplot(
-                x=point, y=[place], ax=ax, color=colour, edgecolor=colour, s=44, zorder=4
+                x=at, y=list(known), ax=ax, color=colour, edgecolor=colour, s=44, zorder=4
             )
 
     def _say(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -32,33 +33,57 @@ class Found:
     passage: Passage
 
 
-def lint(project: Path, notebooks: Iterable[str] | None = None) -> None:
+def lint(
+    project: Path,
+    notebooks: Iterable[str] | None = None,
+    known: MutableMapping[str, list[int]] | None = None,
+) -> None:
     """Checks the prose of `notebooks` (all in notebooks/) and the titles of the report.
+
+    Notebooks `known` to be in order, by their hash, are not looked at again: it holds the lines
+    of the exemptions that each needs, and then has those of `notebooks` and no other.
 
     Raises DataError for every number typed into it, and for every exemption that nothing needs.
     A notebook or list that cannot be read is passed over: the check of its form tells.
     """
     folder = project / rooms.NOTEBOOKS
     names = sorted(path.name for path in folder.glob("*.ipynb")) if notebooks is None else notebooks
-    found = list(_titles(project))
-    for name in names:
-        found += _of_notebook(folder / name)
     allowed = read_exemptions(project)
-    needed: set[Exemption] = set()
-    problems = [problem for each in found for problem in _offences(each, allowed, needed)]
-    problems += [unused(exemption) for exemption in allowed if exemption not in needed]
+    needed: set[int] = set()
+    problems = [p for found in _titles(project) for p in _offences(found, allowed, needed)]
+    sound: dict[str, list[int]] = {}
+    for name in names:
+        key = _hash(folder / name, allowed)
+        if known and key in known:
+            lines, offences = set(known[key]), []
+        else:
+            lines, prose_of = set(), _of_notebook(folder / name)
+            offences = [p for found in prose_of for p in _offences(found, allowed, lines)]
+        if not offences:
+            sound[key] = sorted(lines)
+        needed |= lines
+        problems += offences
+    if known is not None:
+        known.clear()
+        known.update(sound)
+    problems += [unused(exemption) for exemption in allowed if exemption.line not in needed]
     if problems:
         raise DataError(dict.fromkeys(problems))
 
 
-def _offences(
-    found: Found, allowed: Sequence[Exemption], needed: set[Exemption]
-) -> Iterator[Problem]:
-    """The numbers of a passage that no exemption covers; adds to `needed` those that do."""
+def _hash(notebook: Path, allowed: Sequence[Exemption]) -> str:
+    """The hash of what an offence of the notebook depends on."""
+    found = sha256(repr((notebook.name, allowed)).encode())
+    found.update(notebook.read_bytes() if notebook.is_file() else b"")
+    return found.hexdigest()
+
+
+def _offences(found: Found, allowed: Sequence[Exemption], needed: set[int]) -> Iterator[Problem]:
+    """The numbers of a passage that no exemption covers; adds the lines of those that do."""
     text = found.passage.text
     for span in phrases.numbers(text):
         exempt = {entry for entry in allowed if entry.covers(text, span, found.notebook)}
-        needed |= exempt
+        needed |= {entry.line for entry in exempt}
         if not exempt:
             expected = f"no number typed into prose (“{_beside(text, span)}”)"
             line = found.passage.line(span.start)

@@ -12,8 +12,8 @@ from figurecheck.lint.code import Level, Strings, tree
 from figurecheck.lint.markdown import passages
 from figurecheck.lint.passages import Passage, passage
 from figurecheck.lint.strings import typed
+from figurecheck.notebooks import source_of
 from figurecheck.prose import expressions
-from figurecheck.running.parameters import source_of
 
 Cell = Mapping[str, Any]
 

@@ -16,14 +16,13 @@ from typing import Any
 
 from figurecheck import changes, rooms
 from figurecheck.building import folders
-from figurecheck.building.build import WORKERS, read_jobs
+from figurecheck.building.build import WORKERS, lint_prose, read_jobs
 from figurecheck.building.failure import PAGE, explain, keep, page
 from figurecheck.building.graph import Job, Outcome, final, joined, run, tasks
 from figurecheck.building.offences import Explained
 from figurecheck.building.report import write_page
 from figurecheck.building.store import Store
 from figurecheck.errors import DataError
-from figurecheck.lint import lint
 from figurecheck.previewing.result import Result, Step
 
 
@@ -32,7 +31,6 @@ class Pages:
 
     def __init__(self, project: Path, edition: str) -> None:
         self._project, self._edition = project, edition
-        self._linted: dict[str, str] = {}  # the hashes of what was found in order
 
     def build(self, step: Step) -> Result:
         """Builds the page, and tells `step` how it goes."""
@@ -52,7 +50,7 @@ class Pages:
                 step(key, outcome, next(done), len(graph))
 
             with ThreadPoolExecutor(1) as beside:  # chapters run in processes of their own
-                linted = beside.submit(self._lint, job)
+                linted = beside.submit(lint_prose, job)
                 outcome = run(graph, [final(job)], WORKERS, tell)[0]
             linted.result()
             if outcome.problems:
@@ -64,14 +62,6 @@ class Pages:
             return Result(page=text, moved=_moved(job))
         finally:
             shutil.rmtree(job.folder, ignore_errors=True)
-
-    def _lint(self, job: Job) -> None:
-        """Looks for numbers in prose, unless it did so in these very files."""
-        looked = (rooms.NOTEBOOKS.as_posix(), "report/")
-        files = {name: value for name, value in job.inputs.items() if name.startswith(looked)}
-        if files != self._linted:
-            lint(job.project, [chapter.notebook for chapter in job.contents.chapters])
-            self._linted = files
 
 
 def steps(job: Job) -> dict[str, Any]:

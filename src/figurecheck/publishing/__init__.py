@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -10,24 +10,33 @@ from figurecheck.publishing.body import build
 from figurecheck.publishing.material import assets
 from figurecheck.publishing.model import Body, Chapter, Ledger, Published, Report
 from figurecheck.publishing.page import page
-from figurecheck.publishing.pdf import document_pdf
+from figurecheck.publishing.pdf import compiled
+from figurecheck.publishing.typst import document
 from figurecheck.publishing.word import document_docx
 
 __all__ = ["Chapter", "Published", "Report", "assets", "publish", "publish_page"]
 
 
-def publish(chapters: Sequence[Chapter], report: Report, kept: Path | None = None) -> Published:
+def publish(
+    chapters: Sequence[Chapter],
+    report: Report,
+    kept: Path | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Published:
     """The report in its three forms. Drawings made for one of them are `kept` in that folder.
 
+    `meanwhile` is what else there is to do while the PDF is set.
     Raises DataError with every problem of the notebooks at once: inline values that were not
     computed, references to nothing, labels borne twice, bundles that lack something, slugs.
     """
     body = _body(chapters, report)
     with ThreadPoolExecutor(1) as beside:  # Typst, half of the work, leaves Python alone
-        docx = beside.submit(document_docx, report, body, kept)
+        setting = beside.submit(compiled, document(report, body), report, body)
         html = page(report, body)
-        pdf, warnings = document_pdf(report, body)
-    return Published(html, pdf, docx.result(), (*body.warnings, *warnings))
+        docx = document_docx(report, body, kept)
+        meanwhile()
+        pdf, warnings = setting.result()
+    return Published(html, pdf, docx, (*body.warnings, *warnings))
 
 
 def publish_page(chapters: Sequence[Chapter], report: Report) -> str:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from copy import copy
 from html import escape
 
-from nbformat import NotebookNode
-
 from figurecheck.errors import DataError, Problem
+from figurecheck.notebooks import Notebook, source_of
 from figurecheck.publishing import markdown, outputs, references, register
 from figurecheck.publishing.bundles import undrawn
 from figurecheck.publishing.gaps import LeftOut, settled
@@ -79,11 +77,11 @@ def _section(chapter: Chapter, ledger: Ledger) -> Node:
     return node("section", heading, *own, class_=kind)
 
 
-def title_of(notebook: NotebookNode) -> str:
+def title_of(notebook: Notebook) -> str:
     """The words of the notebook's first heading of the first level, or nothing."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            content = markdown.read(cell.source, escape, Ledger())
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            content = markdown.read(source_of(cell), escape, Ledger())
             heading = find(content, "h1")
             if heading is not None:
                 return " ".join(text_of(heading.children).split())
@@ -97,7 +95,7 @@ def _demote(content: Sequence[Content]) -> None:
 
 
 def _cells(chapter: Chapter, ledger: Ledger) -> Iterator[list[Content]]:
-    for number, cell in enumerate(chapter.notebook.cells, start=1):
+    for number, cell in enumerate(chapter.notebook["cells"], start=1):
         tags = set(cell.get("metadata", {}).get("tags", []))
         if tags & HIDDEN_CELL:
             continue
@@ -105,23 +103,23 @@ def _cells(chapter: Chapter, ledger: Ledger) -> Iterator[list[Content]]:
         content = _content(cell, tags, place, ledger)
         for value in register.uses_of([*content, *ledger.notes[noted:]]):
             ledger.cite(value, place)
-        if "summary" in tags and cell.cell_type == "markdown" and not chapter.whole:
+        if "summary" in tags and cell["cell_type"] == "markdown" and not chapter.whole:
             ledger.summary += content
         else:
             yield content
 
 
-def _content(cell: NotebookNode, tags: set[str], place: Place, ledger: Ledger) -> list[Content]:
-    if cell.cell_type == "markdown":
+def _content(cell: Notebook, tags: set[str], place: Place, ledger: Ledger) -> list[Content]:
+    if cell["cell_type"] == "markdown":
         return _markdown(cell, place, ledger)
-    if cell.cell_type == "code":
+    if cell["cell_type"] == "code":
         return _code(cell, tags, place, ledger)
-    return _raw(cell) if cell.cell_type == "raw" else []
+    return _raw(cell) if cell["cell_type"] == "raw" else []
 
 
-def _markdown(cell: NotebookNode, place: Place, ledger: Ledger) -> list[Content]:
+def _markdown(cell: Notebook, place: Place, ledger: Ledger) -> list[Content]:
     values = Values(cell, place, ledger)
-    content = markdown.read(cell.source, values.markup, ledger, cell.get("attachments"))
+    content = markdown.read(source_of(cell), values.markup, ledger, cell.get("attachments"))
     return [_framed(item, ledger) for item in content]
 
 
@@ -134,11 +132,11 @@ def _framed(item: Content, ledger: Ledger) -> Content:
     return item
 
 
-def _code(cell: NotebookNode, tags: set[str], place: Place, ledger: Ledger) -> list[Content]:
+def _code(cell: Notebook, tags: set[str], place: Place, ledger: Ledger) -> list[Content]:
     made: list[Content] = []
     shown = ledger.show_code or "show-code" in tags
-    if shown and cell.source.strip() and not tags & _HIDDEN_INPUT:
-        listing = node("pre", node("code", cell.source), tabindex="0", class_="listing")
+    if shown and source_of(cell).strip() and not tags & _HIDDEN_INPUT:
+        listing = node("pre", node("code", source_of(cell)), tabindex="0", class_="listing")
         made.append(node("details", node("summary", "Code"), listing, class_="code"))
     if tags & HIDDEN_OUTPUT:
         return made
@@ -147,15 +145,14 @@ def _code(cell: NotebookNode, tags: set[str], place: Place, ledger: Ledger) -> l
     return made
 
 
-def _joined(found: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
+def _joined(found: Sequence[Notebook]) -> Iterator[Notebook]:
     """The outputs with neighbouring pieces of one stream put together."""
-    pending: NotebookNode | None = None
+    pending: Notebook | None = None
     for output in found:
         same = pending is not None and output.get("output_type") == "stream"
         if same and pending is not None and pending.get("name") == output.get("name"):
             text = "".join(pending.get("text", "")) + "".join(output.get("text", ""))
-            pending = copy(pending)
-            pending["text"] = text
+            pending = {**pending, "text": text}
             continue
         if pending is not None:
             yield pending
@@ -168,12 +165,12 @@ def _joined(found: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
         yield pending
 
 
-def _raw(cell: NotebookNode) -> list[Content]:
+def _raw(cell: Notebook) -> list[Content]:
     kind = cell.get("metadata", {}).get("format") or cell.get("metadata", {}).get("raw_mimetype")
     if kind == "text/html":
-        return parse(cell.source)
+        return parse(source_of(cell))
     if kind == "text/markdown":
-        return markdown.read(cell.source, escape, Ledger(strict=False))
-    if kind in ("", None, "text/plain") and cell.source.strip():
-        return [node("pre", cell.source, class_="output", tabindex="0")]
+        return markdown.read(source_of(cell), escape, Ledger(strict=False))
+    if kind in ("", None, "text/plain") and source_of(cell).strip():
+        return [node("pre", source_of(cell), class_="output", tabindex="0")]
     return []

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from nbformat import NotebookNode
-
+from figurecheck.notebooks import Notebook
 from figurecheck.publishing import cells, claims, drawings, gaps, register
 from figurecheck.publishing.model import Ledger
 from figurecheck.publishing.nodes import Content, Node, Picture, clean, node
@@ -46,9 +45,9 @@ def _anchor(bundle: dict[str, Any], kind: str, word: str, ledger: Ledger) -> tup
     return anchor, ledger.floats[anchor]
 
 
-def undrawn(notebook: NotebookNode) -> Iterator[str]:
+def undrawn(notebook: Notebook) -> Iterator[str]:
     """The anchors of the notebook's charts without data, which are left out of a report."""
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             bundle = output.get("data", {}).get(MIME)
             if not isinstance(bundle, dict) or bundle.get("kind") != "chart":

@@ -64,7 +64,7 @@ class _Renderer(HTMLRenderer):
     def image(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
         bundle = self.attachments.get(url.removeprefix("attachment:"), {})
         for mime, data in bundle.items() if url.startswith("attachment:") else ():
-            url = f"data:{mime};base64,{data}"
+            url = f"data:{mime};base64,{''.join(data)}"
         return f'<img alt="{escape(mistune.util.striptags(text))}" src="{escape(url)}">'
 
     def block_html(self, html: str) -> str:

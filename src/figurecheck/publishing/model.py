@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbformat import NotebookNode
-
 from figurecheck.errors import Problem
+from figurecheck.notebooks import Notebook
 from figurecheck.publishing.gaps import LeftOut
 from figurecheck.publishing.nodes import Content, Node
 
@@ -22,7 +21,7 @@ class Chapter:
     is this one notebook: its title stands on the cover and not over the chapter.
     """
 
-    notebook: NotebookNode
+    notebook: Notebook
     slug: str
     title: str = ""
     appendix: bool = False

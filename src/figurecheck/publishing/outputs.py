@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from nbformat import NotebookNode
-
 from figurecheck.errors import Problem
+from figurecheck.notebooks import Notebook
 from figurecheck.publishing import bundles, cells, markdown
 from figurecheck.publishing.model import Ledger, Place
 from figurecheck.publishing.nodes import Content, Node, Picture, node, text_of, walk
@@ -32,7 +31,7 @@ class _Found:
     ledger: Ledger
 
 
-def read(output: NotebookNode, place: Place, ledger: Ledger) -> list[Content]:
+def read(output: Notebook, place: Place, ledger: Ledger) -> list[Content]:
     """The nodes of one output of the cell at `place`."""
     kind = output.get("output_type")
     if kind == "stream":
@@ -50,7 +49,7 @@ def read(output: NotebookNode, place: Place, ledger: Ledger) -> list[Content]:
     return _placeholder(data)
 
 
-def _stream(output: NotebookNode, place: Place, ledger: Ledger) -> list[Content]:
+def _stream(output: Notebook, place: Place, ledger: Ledger) -> list[Content]:
     text = _text(output.get("text", ""))
     if output.get("name") == "stderr" and ledger.strict:
         ledger.warnings.append(f"{place}: left out what was written to stderr: {text[:200]}")
@@ -58,7 +57,7 @@ def _stream(output: NotebookNode, place: Place, ledger: Ledger) -> list[Content]
     return _preformatted(text) if text.strip() else []
 
 
-def _error(output: NotebookNode, place: Place, ledger: Ledger) -> list[Content]:
+def _error(output: Notebook, place: Place, ledger: Ledger) -> list[Content]:
     said = f"{output.get('ename', 'Error')}: {output.get('evalue', '')}"
     if ledger.strict:
         remedy = "Correct the cell and run the notebook again."

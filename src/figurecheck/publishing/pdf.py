@@ -24,26 +24,36 @@ _UNDATED = datetime.date(2000, 1, 1)  # a PDF bears a date; the same notebook gi
 
 
 def document_pdf(report: Report, body: Body) -> tuple[bytes, list[str]]:
-    """The PDF and the compiler's warnings. Images that it cannot hold are named in it.
+    """The PDF and the compiler's warnings; see `compiled`."""
+    return compiled(document(report, body), report, body)
+
+
+def compiled(
+    written: tuple[str, dict[str, bytes]], report: Report, body: Body
+) -> tuple[bytes, list[str]]:
+    """The PDF of the markup `written`, with its pictures, for `report` and `body`; and the
+    compiler's warnings. Images that it cannot hold are named in the PDF.
 
     Raises DataError with the compiler's words where it still cannot be made.
     """
     import typst  # 60 ms that a caller of the HTML alone does not wait for
 
     try:
-        return _written(report, body)
+        return _marked(written, report, body)
     except typst.TypstError:
         shown = replace(body, summary=_checked(body.summary), sections=_checked(body.sections))
     try:
-        return _written(report, shown)
+        return _marked(document(report, shown), report, shown)
     except typst.TypstError as error:
         remedy = "Look for the text in the notebooks, and report this."
         problem = Problem("report.pdf", "a document that Typst takes", remedy, value=str(error))
         raise DataError(problem) from error
 
 
-def _written(report: Report, body: Body) -> tuple[bytes, list[str]]:
-    source, pictures = document(report, body)
+def _marked(
+    written: tuple[str, dict[str, bytes]], report: Report, body: Body
+) -> tuple[bytes, list[str]]:
+    source, pictures = written
     files = {"main.typ": source.encode("utf-8"), **pictures}
     files["report.typ"] = (assets() / "templates" / "report.typ").read_bytes()
     pdf, warnings = _compile(files, report.date or _UNDATED)

@@ -6,9 +6,8 @@ import ast
 from html import escape
 from typing import Any
 
-from nbformat import NotebookNode
-
 from figurecheck.errors import Problem
+from figurecheck.notebooks import Notebook
 from figurecheck.prose import is_available
 from figurecheck.publishing.gaps import MISSING
 from figurecheck.publishing.model import Ledger, Place
@@ -21,7 +20,7 @@ _WITHIN_PROSE = {"data", "em", "strong", "a", "sub", "sup", "span"}
 class Values:
     """The results stored with one markdown cell, by expression."""
 
-    def __init__(self, cell: NotebookNode, place: Place, ledger: Ledger) -> None:
+    def __init__(self, cell: Notebook, place: Place, ledger: Ledger) -> None:
         self._results = {
             str(entry.get("expression", "")).strip(): entry.get("result", {})
             for entry in cell.get("metadata", {}).get("user_expressions", [])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import struct
 import tempfile
 from collections.abc import Sequence
@@ -13,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
+from figurecheck import keeping
 from figurecheck.publishing.nodes import Picture
 from figurecheck.publishing.pdf import font_files, fonts
 from figurecheck.publishing.word_runs import attribute
@@ -36,10 +35,12 @@ def rendered(pictures: Sequence[Picture], kept: Path | None = None) -> dict[Pict
     In the folder `kept` they are looked for first, and laid for the next time.
     """
     wanted = list(dict.fromkeys(pictures))
-    found = {each: png for each in wanted if (png := _kept(each, kept)) is not None}
+    places = {each: keeping.place(kept, _made_from(each)) for each in wanted} if kept else {}
+    found = {each: png for each, at in places.items() if (png := keeping.kept(at)) is not None}
     made = _drawn([each for each in wanted if each not in found])
     for each, png in made.items():
-        _keep(each, png, kept)
+        if each in places:
+            keeping.keep(places[each], png)
     return {each: (found | made)[each] for each in wanted if each in found or each in made}
 
 
@@ -75,44 +76,14 @@ def _drawn(wanted: Sequence[Picture]) -> dict[Picture, bytes]:
         return {key: png for each in wanted for key, png in _drawn([each]).items()}
 
 
-def _place(picture: Picture, kept: Path) -> Path:
-    """Where a drawing lies, behind its own hash: named after all that it is made from."""
-    made_with = _KINDS[picture.mime].encode() + _made_with() + picture.data
-    return kept / sha256(made_with).hexdigest()[:32] / "drawing"
+def _made_from(picture: Picture) -> bytes:
+    return _KINDS[picture.mime].encode() + _made_with() + picture.data
 
 
 @cache
 def _made_with() -> bytes:
     faces = b"".join(sha256(font.read_bytes()).digest() for font in sorted(font_files()))
     return f"{version('typst')} {PIXELS_PER_INCH} {_SHEET}".encode() + faces
-
-
-def _kept(picture: Picture, kept: Path | None) -> bytes | None:
-    if kept is None:
-        return None
-    place = _place(picture, kept)
-    try:
-        data = place.read_bytes()
-        os.utime(place.parent)  # those that were not used for longest are removed first
-    except OSError:
-        return None
-    png = data[sha256().digest_size :]
-    return png if data == _guarded(png) else None  # else it was spoilt
-
-
-def _guarded(png: bytes) -> bytes:
-    return sha256(png).digest() + png
-
-
-def _keep(picture: Picture, png: bytes, kept: Path | None) -> None:
-    if kept is None:
-        return
-    place = _place(picture, kept)
-    with contextlib.suppress(OSError):  # a full disk: it is drawn again the next time
-        place.parent.mkdir(parents=True, exist_ok=True)
-        made = place.with_name(".drawing")  # its hash tells where two write it at once
-        made.write_bytes(_guarded(png))
-        made.replace(place)
 
 
 def _pages(pictures: Sequence[Picture]) -> list[bytes]:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import Any
 
 from figurecheck.editions import Parameter, unknown
 from figurecheck.errors import DataError, Problem
+from figurecheck.notebooks import Notebook, source_of
 
 TAG = "parameters"
 INJECTED = "injected-parameters"  # of the cell that papermill adds
-
-# A notebook file as its JSON gives it; nbformat is not needed to look at a cell.
-Notebook = Mapping[str, Any]
 
 
 def declared_names(
@@ -45,12 +42,6 @@ def declared_names(
     if problems:
         raise DataError(problems)
     return tuple(names)
-
-
-def source_of(cell: Mapping[str, Any]) -> str:
-    """The text of a cell, which its JSON holds as one string or as lines."""
-    source = cell["source"]
-    return source if isinstance(source, str) else "".join(source)
 
 
 def _statements(source: str, place: str) -> list[ast.stmt]:

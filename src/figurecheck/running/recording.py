@@ -15,17 +15,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from figurecheck import keeping
+from figurecheck.rooms import ASSETS
 from figurecheck.running.modules import compile_always
 
 VARIABLE = "FIGURECHECK_RECORD"  # the file that is written: kinds and path of each access
 END = "\0"  # of an entry; a path may hold any other character
-# What the package reads for every report: see publishing.material. Part of the project that it is
-# developed in; beside any other, and part of the key, as the package is.
-ASSETS = tuple(
-    folder
-    for kind in ("fonts", "map", "styles", "templates")
-    if (folder := Path(__file__).parents[3] / "report" / kind).is_dir()
-)
 READ, WRITE, LIST, MADE, OUTSIDE = "r", "w", "l", "m", "x"
 
 _OUTSIDE = {
@@ -46,10 +41,12 @@ def record() -> None:
     if named is None:
         return
     log = os.open(named, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    # What belongs to Python, its packages and this one is part of every key as a whole.
+    # What belongs to Python, its packages and this one is part of every key as a whole; kept
+    # drawings are named after all that they are made from.
     here, package = os.getcwd(), os.path.dirname(os.path.dirname(__file__))
     beside = [str(place) for place in ASSETS if Path(here).parent not in place.parents]
-    places = [sys.prefix, sys.base_prefix, package, *beside]
+    kept = [place for place in [os.environ.get(keeping.VARIABLE)] if place]
+    places = [sys.prefix, sys.base_prefix, package, *beside, *kept]
     own = tuple(f"{place}{os.sep}" for place in places if not here.startswith(f"{place}{os.sep}"))
     compile_always(os.path.dirname(here), [sys.prefix, sys.base_prefix, os.path.dirname(package)])
     seen: set[tuple[str, str]] = set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,35 @@ from figurecheck.tables.reading import LINE, read_table, read_text
 from figurecheck.tables.rules import reference_problems, table_problems
 from figurecheck.tables.schema import PACKAGE, read_package
 
-__all__ = ["LINE", "check_package", "read_raw", "read_text"]
+__all__ = ["LINE", "RawTables", "check_package", "read_raw", "read_text"]
+
+
+class RawTables(Mapping[str, pd.DataFrame]):
+    """The raw tables of a project, each read when it is asked for: who wants one reads no other.
+
+    A table is held against its own rules. That its references lead somewhere is known only when
+    all are read: see `read_raw`. Raises DataError as that does.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root, self._package = root, read_package(root)
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._shared: dict[str, str] = {}  # keys stand in several tables
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._tables:
+            table = self._package[name]
+            rows = read_table(self._root, table, self._shared)
+            if problems := list(table_problems(table, rows)):
+                raise DataError(problems)
+            self._tables[name] = rows
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._package)
+
+    def __len__(self) -> int:
+        return len(self._package)
 
 
 def read_raw(root: Path) -> dict[str, pd.DataFrame]:
