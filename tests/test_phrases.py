@@ -44,7 +44,7 @@ def test_separators_give_every_reading_that_their_place_admits(
     [
         ("27,290 containers", None, "27290"),  # what is counted has no decimals
         ("27.290 containers", None, "27290"),
-        ("2,764 million tons", None, "2764000"),  # a thousand million tons has its own word
+        ("2,764 million tons", "million tonnes", "2764000"),
         ("2.764 million tons", None, "2764000"),
         ("2,764 тыс. тонн", None, "2764"),
         ("2,764 thousand tons", None, "2764000"),
@@ -63,7 +63,9 @@ def test_a_single_separator_is_decided_by_unit_scale_and_language(
     assert read(phrase, unit).value == Fraction(value)
 
 
-@pytest.mark.parametrize("phrase", ["$1,250 million", "$14.770", "274.200 tons"])
+@pytest.mark.parametrize(
+    "phrase", ["$1,250 million", "2,764 million tons", "$14.770", "274.200 tons"]
+)
 def test_a_separator_that_nothing_decides_is_unreadable(phrase: str) -> None:
     with pytest.raises(Unreadable, match="separator"):
         read(phrase)

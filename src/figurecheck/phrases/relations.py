@@ -124,7 +124,9 @@ def _continues(tokens: list[Token], one: Mention, other: Mention) -> bool:
 
 def is_range(tokens: list[Token], one: Mention, other: Mention) -> bool:
     """ "28-32", "between A and B", "от A до B", "13 to 17 days"; "from A to B" is a change."""
-    if not joined(tokens, one, other) or other.readings[0].value <= one.readings[0].value:
+    pairs = [(low.value, high.value) for low in one.readings for high in other.readings]
+    rising = [(low, high) for low, high in pairs if low < high]
+    if not joined(tokens, one, other) or not rising:
         return False
     link, start = text_at(tokens, lead(tokens, other)), before(tokens, one)
     if link in _DASHES:
@@ -139,7 +141,7 @@ def is_range(tokens: list[Token], one: Mention, other: Mention) -> bool:
     if start in FROM:
         return period and not changes(tokens, one.first)
     signed = one.first < one.at  # "$1.5 to $2 billion", but "$245,000 to $18 million" is a change
-    near = other.readings[0].value <= 2 * one.readings[0].value
+    near = any(high <= 2 * low for low, high in rising)
     bare = one.last == one.at + 1 and (near or not signed)
     return bare and (period or other.kind == "percent" or not changes(tokens, one.first))
 

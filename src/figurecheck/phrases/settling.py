@@ -3,8 +3,8 @@
 A separator before three digits groups or is decimal. In this order decide: other numerals of
 the phrase that show the separator's use; the unit (whole things have no decimal part); the
 language (comma: thousands in English and in East Asia, decimal elsewhere; point the other way
-round); a scale word of a million or more, before which a thousand is rarely printed. Where
-these disagree the reading that lies in [1, 1000) of the column's unit is taken, else none.
+round), unless it would put a thousand before a scale word of a million or more, which is rarely
+printed. Where nothing decides, the reading that lies in [1, 1000) of the column's unit is taken, else none.
 
 A number without scale word: beside a unit's noun it is literal, and below 1000 of a scaled unit
 in doubt; beside a currency's sign it is literal from 1000 up and takes the column's scale
@@ -107,7 +107,7 @@ def _prefers_grouped(mention: Mention, column: Column, notation: Notation) -> bo
     if mention.scale is None:
         return _unscaled(kind, grouped, mark, notation)
     if grouped and mention.scale >= 10**6 and mention.scale not in _EAST_ASIAN:
-        return None if kind in CURRENCIES else False
+        return None
     return grouped
 
 
