@@ -4,7 +4,8 @@ A separator before three digits groups or is decimal. In this order decide: othe
 the phrase that show the separator's use; the unit (whole things have no decimal part); the
 language (comma: thousands in English and in East Asia, decimal elsewhere; point the other way
 round), unless it would put a thousand before a scale word of a million or more, which is rarely
-printed. Where nothing decides, the reading that lies in [1, 1000) of the column's unit is taken, else none.
+printed. Where nothing decides, the reading that lies in [1, 1000) of the column's unit is taken,
+else none.
 
 A number without scale word: beside a unit's noun it is literal, and below 1000 of a scaled unit
 in doubt; beside a currency's sign it is literal from 1000 up and takes the column's scale
