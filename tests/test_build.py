@@ -175,6 +175,12 @@ def test_what_a_killed_build_left_is_removed_and_its_report_brought_back(tmp_pat
     assert names == {"a", ".a.lock", ".a-b.4711"}
 
 
+def test_a_chapter_cannot_tell_editions_by_the_name_of_its_folder(tmp_path: Path) -> None:
+    one, other = (folders.scratch_folder(tmp_path, edition) for edition in ("a", "b"))
+    assert one.name == other.name
+    assert one != other
+
+
 def test_a_report_is_replaced_whole(tmp_path: Path) -> None:
     (fill(tmp_path / "build/a", "old") / "stale.csv").write_text("x")
     fill(tmp_path / "build/a.failed", "bad")

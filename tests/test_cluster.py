@@ -99,7 +99,7 @@ def test_a_cluster_makes_the_same_bytes_also_when_a_worker_is_killed_half_way(
     told: list[str] = []
 
     def kill_and_replace() -> None:
-        scratch = f".latest.{os.getpid()}/notebooks/01-clean.ipynb"
+        scratch = f".latest.{os.getpid()}/report/notebooks/01-clean.ipynb"
         wait((project / "build" / scratch).is_file)
         doomed.kill()
         cluster.add_worker()

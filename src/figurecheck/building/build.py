@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -108,7 +107,7 @@ def _build_locked(
             return built
         finally:  # nothing, unless the run was interrupted
             for job in jobs:
-                shutil.rmtree(job.folder, ignore_errors=True)
+                folders.remove(job.folder)
 
 
 def lint_prose(job: Job) -> None:

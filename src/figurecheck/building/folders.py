@@ -20,11 +20,20 @@ _HERE, _SWAP = -100, 2
 
 
 def scratch_folder(project: Path, edition: str) -> Path:
-    """A fresh, empty folder for a build that is under way."""
-    folder = project / rooms.BUILD / f".{rooms.edition_name(edition)}.{os.getpid()}"
-    shutil.rmtree(folder, ignore_errors=True)
+    """A fresh, empty folder for a build that is under way.
+
+    Its name is the same for every edition: a chapter may ask for it, and is not run for each.
+    """
+    own = project / rooms.BUILD / f".{rooms.edition_name(edition)}.{os.getpid()}"
+    shutil.rmtree(own, ignore_errors=True)
+    folder = own / "report"
     folder.mkdir(parents=True)
     return folder
+
+
+def remove(scratch: Path) -> None:
+    """Removes a scratch folder and what is left in it."""
+    shutil.rmtree(scratch.parent, ignore_errors=True)
 
 
 def failed_folder(project: Path, edition: str) -> Path:
@@ -43,7 +52,7 @@ def put_in_place(scratch: Path, project: Path, edition: str) -> Path:
         if place.exists():
             place.rename(old)
         scratch.rename(place)
-    for left in (scratch, old, failed_folder(project, edition)):
+    for left in (scratch.parent, old, failed_folder(project, edition)):
         shutil.rmtree(left, ignore_errors=True)
     return place
 
@@ -53,6 +62,7 @@ def keep_failed(scratch: Path, project: Path, edition: str) -> Path:
     kept = failed_folder(project, edition)
     shutil.rmtree(kept, ignore_errors=True)
     scratch.rename(kept)
+    remove(scratch)
     return kept
 
 

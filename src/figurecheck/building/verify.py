@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from pathlib import Path
 
 from figurecheck import changes, rooms
+from figurecheck.building import folders
 from figurecheck.building.build import (
     WORKERS,
     BuildError,
@@ -28,7 +28,8 @@ def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
     if not (place / "manifest.json").is_file():
         remedy = f"Build it first: make report EDITION={edition}."
         raise DataError(Problem(f"build/{edition}", "a report", remedy))
-    scratch = Path(tempfile.mkdtemp(prefix="figurecheck-"))
+    scratch = Path(tempfile.mkdtemp(prefix="figurecheck-"), "report")
+    scratch.mkdir()
     try:
         [job] = read_jobs(project, [edition], given(place), lambda *_: scratch, reuse=False)
         lint(project, [chapter.notebook for chapter in job.contents.chapters])
@@ -39,7 +40,7 @@ def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
         found = changes.compare(before, after, job.contents.keys)
         return [*map(str, found), *differing_files(place, scratch)]
     finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        folders.remove(scratch)
 
 
 def differing_files(one: Path, other: Path) -> list[str]:

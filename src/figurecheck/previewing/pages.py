@@ -61,7 +61,7 @@ class Pages:
             text = (job.folder / "report.html").read_text(encoding="utf-8")
             return Result(page=text, moved=_moved(job))
         finally:
-            shutil.rmtree(job.folder, ignore_errors=True)
+            folders.remove(job.folder)
 
 
 def steps(job: Job) -> dict[str, Any]:
