@@ -234,6 +234,35 @@ def test_a_hostile_cell_is_refused_by_place_or_kept_as_text(project: Path, name:
         assert again.iloc[0].drop(LINE).tolist() == kept
 
 
+FORMULAS = [
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "@SUM(A1)",
+    "\t=1+1",
+    "+SUM(A1)",
+    "-2+3+cmd|' /C calc'!A0",
+]
+
+
+@pytest.mark.parametrize("cell", [*FORMULAS, "-1+HYPERLINK(A1)", "+a1"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_formula_is_refused_where_it_stands(project: Path, name: str, cell: str) -> None:
+    head, first, *rows = rows_of(name)
+    for place, column in enumerate(head):
+        cells = [*first[:place], cell, *first[place + 1 :]]
+        found = read_damaged(project, name, as_csv([head, cells, *rows]))
+        assert not isinstance(found, pd.DataFrame)
+        assert (2, column) in {(problem.row, problem.column) for problem in found}
+
+
+@pytest.mark.parametrize("phrase", ["+147%", "-5% (in 2023)", "- about it", "−3.2%", "a=b", "+1"])
+def test_a_printed_sign_makes_no_formula(project: Path, phrase: str) -> None:
+    head, first, *rows = rows_of("figures")
+    place = head.index("note")
+    cells = [*first[:place], phrase, *first[place + 1 :]]
+    assert isinstance(read_damaged(project, "figures", as_csv([head, cells, *rows])), pd.DataFrame)
+
+
 @given(
     name=st.sampled_from(NAMES), text=st.text(max_size=30), row=st.floats(0, 0.999), data=st.data()
 )

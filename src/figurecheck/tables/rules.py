@@ -6,6 +6,7 @@ million cells costs little more than its distinct values.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,9 @@ from figurecheck.tables.nearest import suggester, suggestion
 from figurecheck.tables.reading import LINE
 from figurecheck.tables.schema import PACKAGE, Field, ForeignKey, Table
 
+# What a spreadsheet computes when somebody opens the table with it, or calls a program by
+# (https://owasp.org/www-community/attacks/CSV_Injection). "+65%" and "-5% (in 2023)" are text here.
+_FORMULA = re.compile(r"[=@\t\r]|[+-](?:[A-Za-z]|.*(?:[|!]|[A-Za-z]\())", re.DOTALL)
 LONGEST_NUMBER = 18  # digits of a whole number; Python converts no more than 4,300 of them
 
 
@@ -66,6 +70,9 @@ def fault(field: Field, value: str) -> Fault | None:
     """What is wrong with `value` in a cell of `field`; None if nothing is."""
     if not value:
         return Fault("a value", "Fill the cell in.") if field.required else None
+    if _FORMULA.match(value):
+        remedy = "Put a word or a quotation mark before it: a spreadsheet would compute it."
+        return Fault("text, not a formula", remedy)
     if field.minimum is not None and not _is_whole(value, field.minimum):
         return Fault(f"a whole number from {field.minimum}", "Mend the number.")
     if field.choices and value not in field.choices:
