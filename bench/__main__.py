@@ -77,11 +77,9 @@ def _plan(arguments: Sequence[str] | None) -> rounds.Plan:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--rounds", type=int, help="how often everything is measured")
     size = parser.add_mutually_exclusive_group()
+    size.add_argument("--quick", action="store_true", help="one round, few editions, small tables")
     size.add_argument(
-        "--quick", action="store_true", help="one round, theirs but once, few editions"
-    )
-    size.add_argument(
-        "--full", action="store_true", help="theirs of four editions too, large tables"
+        "--full", action="store_true", help="theirs in every scenario, and large tables"
     )
     options = parser.parse_args(arguments)
     plan = rounds.QUICK if options.quick else rounds.FULL if options.full else rounds.Plan()

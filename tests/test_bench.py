@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -273,7 +274,7 @@ def place(copy: copies.Copy) -> rounds.Place:
 
 
 def test_a_round_builds_every_scenario_in_every_way(copy: copies.Copy, run: list[Step]) -> None:
-    plan = rounds.Plan(sizes=(1, 4), one_worker_to=1, theirs_at=(4,))
+    plan = replace(rounds.FULL, sizes=(1, 4), one_worker_to=1)
     found = list(rounds.one_round(place(copy), plan, 0))
     ours = [(each.scenario, each.editions) for each in found if each.way == OURS]
     assert [case for case in ours if case[1] == 1][:4] == [
@@ -426,7 +427,7 @@ def test_the_json_holds_every_raw_second_and_the_ratios() -> None:
 
 def test_the_notes_say_where_theirs_was_measured() -> None:
     assert notes(rounds.QUICK, None)[0].startswith(f"Theirs was measured in: {FIRST};")
-    assert FIGURE in notes(rounds.Plan(), None)[0]
+    assert FIGURE in notes(rounds.FULL, None)[0]
     assert "at editions: 1, 4;" in notes(rounds.FULL, None)[1]
 
 

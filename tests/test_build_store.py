@@ -338,10 +338,10 @@ def test_a_spoilt_drawing_is_drawn_again(store: Store, monkeypatch: pytest.Monke
 
     def rendered() -> tuple[dict[Picture, bytes], int]:
         drawn.clear()
-        return word_pictures.rendered([picture], store.pictures), len(drawn)
+        return word_pictures.rendered([picture], store.made_by("a")), len(drawn)
 
     assert [rendered()[1] for _ in range(3)] == [1, 0, 0]
-    [path] = [path for path in store.pictures.rglob("*") if path.is_file()]
+    [path] = [path for path in store.made_by("a").rglob("*") if path.is_file()]
     for how, spoil in SPOILT.items():
         spoil(path)
         if path.is_dir():

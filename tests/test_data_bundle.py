@@ -7,6 +7,7 @@ import io
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -17,7 +18,7 @@ import yaml
 from frictionless import Package, system
 from rocrate.rocrate import ROCrate
 
-from figurecheck import metadata, tables
+from figurecheck import crates, metadata, tables
 from figurecheck.archives import packed, unpacked
 from figurecheck.checking import EVIDENCE_COLUMNS, VERDICT_COLUMNS, examine
 from figurecheck.cleaning import COLUMNS, LEFT_OUT, clean
@@ -139,6 +140,17 @@ def test_the_same_build_gives_the_same_bytes_without_times(root: Path, built: Pa
     assert {entry.date_time for entry in entries} == {(1980, 1, 1, 0, 0, 0)}
     texts = [data.decode("utf-8") for name, data in unpacked(made) if name.endswith(".json")]
     assert not any(str(root) in text or str(built) in text for text in texts)
+
+
+def test_kept_metadata_are_those_that_would_be_made(
+    root: Path, built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = data_bundle(root, built, REPORT)
+    assert data_bundle(root, built, REPORT, tmp_path) == made
+    renamed = replace(REPORT, title="Another title")
+    assert data_bundle(root, built, renamed, tmp_path) == data_bundle(root, built, renamed)
+    monkeypatch.setattr(crates, "crate", lambda *_: pytest.fail("made again"))
+    assert data_bundle(root, built, REPORT, tmp_path) == made
 
 
 def test_a_copy_in_another_place_gives_the_same_bytes(

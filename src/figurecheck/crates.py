@@ -10,9 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import date
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from figurecheck import keeping
 from figurecheck.archives import packed
 from figurecheck.errors import DataError, Problem
 from figurecheck.metadata import AUTHORS, DATA_LICENCE, FORMS, KEYWORDS
@@ -44,8 +46,11 @@ _WORDS = {
 }
 
 
-def data_bundle(project: Path, built: Path, report: Report) -> bytes:
-    """The zip for the build in the folder `built`; what the project does not have is left out."""
+def data_bundle(project: Path, built: Path, report: Report, kept: Path | None = None) -> bytes:
+    """The zip for the build in the folder `built`; what the project does not have is left out.
+
+    The crate's metadata is looked for in the folder `kept` first, and laid there for the next time.
+    """
     files = {name: (project / name) for name in _OF_THE_PROJECT if (project / name).is_file()}
     files |= {f"data/raw/{path.name}": path for path in (project / "data/raw").glob("*.csv")}
     for pattern in _OF_THE_BUILD:
@@ -54,7 +59,7 @@ def data_bundle(project: Path, built: Path, report: Report) -> bytes:
     package = described(_read(project / DESCRIPTION, DESCRIPTION), contents, report)
     contents[PACKAGE] = _as_json(package)
     raw = _read(project / _RAW, _RAW)
-    contents[CRATE] = _as_json(crate(contents, _words(package, raw), report))
+    contents[CRATE] = _kept_crate(contents, _words(package, raw), report, kept)
     return packed(sorted(contents.items(), key=lambda file: (file[0] != CRATE, file[0])))
 
 
@@ -92,6 +97,24 @@ def described(
         "version": report.edition,
         "resources": [_with_known_references(item, present) for item in found],
     }
+
+
+def _kept_crate(
+    files: Mapping[str, object],
+    words: Mapping[str, tuple[str, str]],
+    report: Report,
+    kept: Path | None,
+) -> bytes:
+    """The metadata as they were kept, if they are of the same names and words."""
+    if kept is None:
+        return _as_json(crate(files, words, report))
+    told = [version("rocrate"), sorted(files), words, _context(report), _root(report)]
+    place = keeping.place(kept, _as_json({CRATE: told}))
+    found = keeping.kept(place)
+    if found is None:
+        found = _as_json(crate(files, words, report))
+        keeping.keep(place, found)
+    return found
 
 
 def crate(

@@ -1,7 +1,7 @@
-"""Drawings kept from one build to the next, each under the hash of all that it is made from.
+"""What was drawn or generated, kept for the next build under the hash of all that it is made from.
 
-A folder of their own holds each, so that the store can remove those that were not used for
-longest. What was spoilt, or cannot be kept, is drawn again.
+A folder of its own holds each, so that the store can remove those that were not used for
+longest. What was spoilt, or cannot be kept, is made again.
 """
 
 from __future__ import annotations
@@ -12,28 +12,28 @@ from hashlib import sha256
 from pathlib import Path
 
 VARIABLE = "FIGURECHECK_DRAWINGS"  # the folder where a chapter's drawings are kept, if they are
-_NAME = "drawing"
+_NAME = "made"
 
 
 def place(folder: Path, made_from: bytes) -> Path:
-    """Where the drawing lies that is `made_from` these bytes."""
+    """Where that lies which is `made_from` these bytes."""
     return folder / sha256(made_from).hexdigest()[:32] / _NAME
 
 
 def kept(place: Path) -> bytes | None:
-    """The drawing at its place, as it was kept; None where there is none, or it was spoilt."""
+    """What was kept at the place; None where there is nothing, or it was spoilt."""
     try:
         found = place.read_bytes()
         os.utime(place.parent)
     except OSError:
         return None
-    drawing = found[sha256().digest_size :]
-    return drawing if found == _guarded(drawing) else None
+    made = found[sha256().digest_size :]
+    return made if found == _guarded(made) else None
 
 
-def keep(place: Path, drawing: bytes) -> None:
-    """Lays a drawing at its place, behind its own hash: that tells where two write it at once."""
-    put(place, _guarded(drawing))
+def keep(place: Path, made: bytes) -> None:
+    """Lays it at its place, behind its own hash: that tells where two write it at once."""
+    put(place, _guarded(made))
 
 
 def put(place: Path, data: bytes) -> None:
@@ -48,5 +48,5 @@ def put(place: Path, data: bytes) -> None:
             made.unlink(missing_ok=True)
 
 
-def _guarded(drawing: bytes) -> bytes:
-    return sha256(drawing).digest() + drawing
+def _guarded(made: bytes) -> bytes:
+    return sha256(made).digest() + made

@@ -16,8 +16,8 @@ from figurecheck.building.chapters import Contents, read_contents
 from figurecheck.building.execution import must_run
 from figurecheck.building.failure import explain, keep
 from figurecheck.building.graph import Job, Outcome, Tell, final, lost, run, run_on_cluster, tasks
-from figurecheck.building.inputs import PACKAGE, marks, snapshot, text_hash
 from figurecheck.building.inputs import environment as inputs_environment
+from figurecheck.building.inputs import marks, package, snapshot, text_hash
 from figurecheck.building.store import Store
 from figurecheck.editions import Editions, Value, read_editions
 from figurecheck.errors import DataError, Problem
@@ -116,10 +116,10 @@ def lint_prose(job: Job) -> None:
     Raises DataError as `lint` does.
     """
     store = Store(job.project)
-    package = text_hash({n: h for n, h in job.inputs.items() if n.startswith(f"{PACKAGE}/")})
-    known = store.linted(package)
+    program = text_hash(package(job.inputs))
+    known = store.linted(program)
     lint(job.project, [chapter.notebook for chapter in job.contents.chapters], known)
-    store.remember_linted(package, known)
+    store.remember_linted(program, known)
 
 
 def run_jobs(

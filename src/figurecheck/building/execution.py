@@ -16,7 +16,7 @@ from figurecheck import keeping, rooms
 from figurecheck.building import reads, reuse
 from figurecheck.building.chapters import Chapter
 from figurecheck.building.graph import Job, executed
-from figurecheck.building.inputs import PACKAGE, file_hash, mark, place_of, text_hash
+from figurecheck.building.inputs import file_hash, mark, package, place_of, text_hash
 from figurecheck.building.reads import Reads
 from figurecheck.building.store import Run, Store
 from figurecheck.errors import DataError, Problem
@@ -231,11 +231,10 @@ def _drawings(job: Job, parts: Mapping[str, Any]) -> Path | None:
     """Where the chapter's drawings are kept: with all that they may hang on but their own data."""
     if not job.reuse:
         return None
-    return Store(job.project).drawings(text_hash([parts[name] for name in reuse.PROGRAM]))
+    return Store(job.project).made_by(text_hash([parts[name] for name in reuse.PROGRAM]))
 
 
 def _used(job: Job, chapter: Chapter, found: reads.Access) -> list[str]:
     """What of the project a run hangs on: what it read, and what is part of its key."""
-    keyed = (f"{PACKAGE}/", *reuse.DRAWN_WITH)
-    always = [n for n in job.inputs if n.startswith(keyed) or reuse.is_module(n)]
+    always = [*package(job.inputs), *filter(reuse.is_module, job.inputs)]
     return sorted({chapter.file, *found.read, *found.listed, *always})

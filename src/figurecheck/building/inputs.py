@@ -20,6 +20,8 @@ from figurecheck.rooms import ASSETS
 
 LOCK = "requirements.lock"
 PACKAGE = "src/figurecheck"
+# Read by the package itself, once for many chapters.
+DRAWN_WITH = (f"{PACKAGE}/", "report/fonts/", "report/styles/")
 SUMS = "SHA256SUMS"  # of a build, in the form that sha256sum --check reads
 
 FOLDERS = ("data", "notebooks", "report")
@@ -107,6 +109,11 @@ def text_hash(value: Any) -> str:
     """The SHA-256 of what JSON can hold, whatever the order of its keys."""
     text = json.dumps(value, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
+
+
+def package(inputs: Mapping[str, str]) -> dict[str, str]:
+    """The files of the package and of what it draws with, among the `inputs`."""
+    return {name: value for name, value in inputs.items() if name.startswith(DRAWN_WITH)}
 
 
 def installed(lock: Path) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from fnmatch import filter as filter_names
 from typing import Any
 
 from figurecheck.building.chapters import Chapter
-from figurecheck.building.inputs import LOCK, PACKAGE, changed, text_hash
+from figurecheck.building.inputs import LOCK, changed, package, text_hash
 from figurecheck.notebooks import Notebook, source_of
 from figurecheck.prose import expressions
 from figurecheck.running.parameters import INJECTED, TAG
@@ -17,9 +17,6 @@ from figurecheck.running.parameters import INJECTED, TAG
 PROGRAM = ("format", "code", "package", "modules", "packages", "Python and installed packages")
 
 FORMAT = 1  # of the store; a change of what is stored makes every older run another one
-
-# Read by the package itself, once for many chapters.
-DRAWN_WITH = ("report/fonts/", "report/styles/")
 
 # What papermill and JupyterLab note in the metadata of a cell: see stable.steady.
 _OF_A_RUN = ("papermill", "execution", "ExecuteTime", "trusted")
@@ -57,7 +54,7 @@ def parts(
         "parameters": dict(parameters),
         "writes": list(chapter.writes),
         "files": {n: "" for pattern in chapter.reads for n in filter_names(names, pattern)},
-        "package": {n: h for n, h in inputs.items() if n.startswith((f"{PACKAGE}/", *DRAWN_WITH))},
+        "package": package(inputs),
         "modules": {n: h for n, h in inputs.items() if is_module(n)},
         "packages": inputs.get(LOCK, ""),
         "Python and installed packages": environment,

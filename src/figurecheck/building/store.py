@@ -1,8 +1,7 @@
 """The store of executed chapters: found again by what went into them.
 
     build/.store/<key>/<trace>/    record.json, notebook.ipynb, and the files that it wrote
-    build/.store/drawings-<program>/   drawings of a chapter, by what they are made from
-    build/.store/pictures/         drawings of the Word file, the same way
+    build/.store/made-<program>/   drawings, by what they are made from: see `keeping`
     build/.store/last/<edition>/   what went into a chapter the last time, to tell what changed
     build/.store/linted.json       the notebooks in which the number lint found nothing
 
@@ -50,7 +49,6 @@ class Store:
 
     def __init__(self, project: Path) -> None:
         self.folder = project / rooms.BUILD / FOLDER
-        self.pictures = self.folder / "pictures"  # drawings, each in a folder as a run is
 
     def find(self, key: str, writes: Sequence[str], now: Callable[[Reads], bool]) -> Run | None:
         """The run under `key` whose reads are as they are `now`, None where there is none.
@@ -124,9 +122,9 @@ class Store:
         place = self.folder / _LAST / edition / f"{notebook}.json"
         _note(place, {"parts": parts, "reads": asdict(reads)})
 
-    def drawings(self, program: str) -> Path:
-        """Where the drawings of a chapter are kept whose program has this hash."""
-        return self.folder / f"drawings-{program[:32]}"
+    def made_by(self, program: str) -> Path:
+        """Where that is kept which a program with this hash has made: see `keeping`."""
+        return self.folder / f"made-{program[:32]}"
 
     def linted(self, package: str) -> dict[str, list[int]]:
         """The notebooks in whose prose the package with this hash found nothing: see `lint`."""
