@@ -43,7 +43,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 UNNAMED = {
     "by open": "open('../data/raw/more.csv').read()",
-    "by its full path": "open(built.parents[1] / 'data/raw/more.csv').read()",
+    "by its full path": "open(built.parents[2] / 'data/raw/more.csv').read()",
     "by a descriptor": "import os; os.close(os.open('../data/raw/more.csv', os.O_RDONLY))",
     "by FileIO": "import io; io.FileIO(Path('../data/raw/more.csv')).close()",
     "by pandas": "import pandas; pandas.read_csv('../data/raw/more.csv')",
