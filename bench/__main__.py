@@ -52,15 +52,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         notes=notes(plan, browser),
     )
     try:
-        _measure(results, plan, project, browser)
+        for _ in _rounds(results, plan, project, browser):
+            _write(results)  # so that whoever stops it has the rounds that were done
     except steps.StepError as error:
         print(error, file=sys.stderr)
         return 1
+    print(report(results))
+    return 0
+
+
+def _write(results: Results) -> None:
     folder = Path(__file__).parent
     (folder / "results.json").write_text(to_json(results), encoding="utf-8")
     (folder / "chart.svg").write_text(drawing.svg(ratios(results.builds)), encoding="utf-8")
-    print(report(results))
-    return 0
 
 
 def notes(plan: rounds.Plan, browser: str | None) -> list[str]:
@@ -86,7 +90,10 @@ def _plan(arguments: Sequence[str] | None) -> rounds.Plan:
     return replace(plan, rounds=options.rounds) if options.rounds else plan
 
 
-def _measure(results: Results, plan: rounds.Plan, project: Path, browser: str | None) -> None:
+def _rounds(
+    results: Results, plan: rounds.Plan, project: Path, browser: str | None
+) -> Iterator[int]:
+    """Measures round by round; adds to the results."""
     with tempfile.TemporaryDirectory(prefix="figurecheck-bench-") as scratch:
         copy = copies.copy_project(project, Path(scratch))
         place = rounds.Place(copy, Path(scratch, "theirs"), browser)
@@ -98,6 +105,7 @@ def _measure(results: Results, plan: rounds.Plan, project: Path, browser: str | 
                 results.builds.append(_said(build))
             results.phrases.append(_said(_large(copy.folder, "phrases", copy.source)))
             results.tables += map(_said, _tables(place, plan, Path(scratch, "tables")))
+            yield number
 
 
 def _tables(place: rounds.Place, plan: rounds.Plan, folder: Path) -> Iterator[dict[str, Any]]:

@@ -157,6 +157,18 @@ def test_a_changed_figure_is_told_and_a_misspelt_period_stops_the_build(project:
     figures.write_text(good, encoding="utf-8")
 
 
+def test_a_table_that_one_chapter_asks_for_runs_that_one(project: Path) -> None:
+    routes = project / "data/raw/routes.csv"
+    good = routes.read_bytes()
+    routes.write_bytes(good.replace(b"route,", b'"route",', 1))
+    done = command(project)("report")
+    routes.write_bytes(good)
+    assert done.returncode == 0, done.stderr
+    ran = [line.partition(".ipynb: ran: ")[0] for line in lines(done) if ": ran: " in line]
+    assert sorted(ran) == ["01-clean", "04-corridor"]  # the first one looks after all tables
+    assert "no number moved" in done.stdout
+
+
 def test_an_edition_of_the_past_builds_from_what_was_in_print(project: Path) -> None:
     done = command(project)("report", "2024-03")
     assert done.returncode == 0, done.stderr

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from figurecheck.errors import DataError
-from figurecheck.tables import check_package, read_raw
+from figurecheck.tables import RawTables, check_package, read_raw
 
 SOURCES = "source,published\ntrend-n1,2024-07-04\ncica-n1,\n"
 FIGURES = "figure,source,period,unit,as_written,nth\nF0001,trend-n1,2023,tonne,2.40,\n"
@@ -110,6 +110,28 @@ def test_cells_are_read_as_they_stand(project):
     figures = read_raw(project)["figures"]
     assert figures["as_written"].tolist() == ["2.40"]
     assert figures["nth"].tolist() == [""]
+
+
+def test_a_table_is_read_alone_when_it_is_asked_for(project):
+    write(project, "sources", b"\xff")
+    tables = RawTables(project)
+    assert list(tables) == ["sources", "figures", "corrections", "exclusions"]
+    assert tables["figures"]["as_written"].tolist() == ["2.40"]
+    assert tables["figures"] is tables["figures"]
+    with pytest.raises(DataError, match=r"data/raw/sources\.csv, line 1: expected UTF-8"):
+        tables["sources"]
+
+
+def test_a_table_that_is_read_alone_keeps_its_own_rules(project):
+    write(project, "figures", rows("F0001,trend-n1,2023,ton,2.40,"))
+    with pytest.raises(DataError, match=r"line 2, column unit: found 'ton'"):
+        RawTables(project)["figures"]
+
+
+def test_what_the_package_does_not_describe_is_no_table(project):
+    assert "routes" not in RawTables(project)
+    with pytest.raises(KeyError):
+        RawTables(project)["routes"]
 
 
 def test_every_row_knows_its_line_even_after_a_cell_of_two_lines(project):

@@ -69,7 +69,7 @@ def clean(
     corrected, reasons = apply_corrections(raw)
     figures = corrected["figures"]
     figures["corrected"] = [reasons.get(key, "") for key in figures["figure"]]
-    kept, excluded = drop_exclusions(figures, corrected["exclusions"])
+    kept, excluded = drop_exclusions(figures, raw["exclusions"])
     joined = _joined(kept, corrected["series"], corrected["sources"])
     in_print, unprinted = _in_print(joined, as_of)
     table = _read(in_print, parse)
