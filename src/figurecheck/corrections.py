@@ -21,7 +21,7 @@ KEYS = {"figures": "figure", "sources": "source", "series": "series", "events": 
 def apply_corrections(
     raw: Mapping[str, pd.DataFrame],
 ) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """The tables that can be corrected, with every correction made, and why, by the key of a figure.
+    """The tables that can be corrected, corrected, and the reasons by the key of a figure.
 
     The tables given are left as they are. Raises DataError for all corrections whose row is
     not there, or whose cell does not say what the correction says it does.
@@ -30,7 +30,7 @@ def apply_corrections(
     places = _places(raw)
     if problems := [problem for row in corrections for problem in _mismatch(raw, places, row)]:
         raise DataError(problems)
-    tables = {name: raw[name].copy(deep=False) for name in KEYS}  # copied on writing
+    tables = {name: raw[name].copy(deep=False) for name in KEYS if name in raw}  # copied on writing
     for (name, column), rows in raw["corrections"].groupby(["table", "column"]):
         table = str(name)
         made = [places[table, key] for key in rows["key"]]

@@ -37,6 +37,9 @@ class RawTables(Mapping[str, pd.DataFrame]):
             self._tables[name] = rows
         return self._tables[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._package  # without reading it
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._package)
 
