@@ -42,12 +42,17 @@ def named_files(project: Path) -> dict[str, Path]:
 
     The package is the one that runs, wherever it is installed: PACKAGE names it all the same.
     """
+    return {name: Path(path) for name, path in _named(project).items()}
+
+
+def _named(project: Path) -> dict[str, str]:
+    """The same with paths as text: a path object each is time when nothing changed."""
     found = {
-        f"{name}{str(path)[len(str(place)) :].replace(os.sep, '/')}": path
+        f"{name}{path[len(str(place)) :].replace(os.sep, '/')}": path
         for name, place in _places(project).items()
         for path in _below(place)
     }
-    found |= {name: project / name for name in _FILES if (project / name).is_file()}
+    found |= {name: str(project / name) for name in _FILES if (project / name).is_file()}
     return dict(sorted(found.items()))
 
 
@@ -70,7 +75,7 @@ def may_be_input(name: str) -> bool:
 
 def snapshot(project: Path) -> dict[str, str]:
     """The SHA-256 of each file that a build depends on, by its name in the project."""
-    hashes = {name: _hash_if_any(path) for name, path in named_files(project).items()}
+    hashes = {name: _hash_if_any(path) for name, path in _named(project).items()}
     return {name: value for name, value in hashes.items() if value}
 
 
@@ -92,9 +97,9 @@ def mark(path: Path) -> Mark:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def file_hash(path: Path) -> str:
+def file_hash(path: str | Path) -> str:
     """The SHA-256 of a file's bytes."""
-    with path.open("rb") as file:
+    with open(path, "rb", buffering=0) as file:
         return sha256(file.read()).hexdigest()
 
 
@@ -183,9 +188,9 @@ def _places(project: Path) -> dict[str, Path]:
     return places
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> Iterator[str]:
     """The files below a folder, also through links."""
-    return (Path(place, name) for place, files in _walked(folder) for name in files)
+    return (os.path.join(place, name) for place, files in _walked(folder) for name in files)
 
 
 def _walked(folder: Path) -> Iterator[tuple[str, list[str]]]:
@@ -202,7 +207,7 @@ def _goes_round(place: str, name: str) -> bool:
     return os.path.islink(path) and Path(place).resolve().is_relative_to(Path(path).resolve())
 
 
-def _hash_if_any(path: Path) -> str:
+def _hash_if_any(path: str) -> str:
     """The hash of a file; nothing where it was removed since it was listed."""
     try:
         return file_hash(path)
