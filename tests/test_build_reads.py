@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -327,6 +329,18 @@ def test_cold_kernels_record_the_same(project: Path, monkeypatch: pytest.MonkeyP
     (project / "build").rename(project / ".warm")
     assert notes(project) == NEW
     assert (built(project), stored(project)) == (forked, runs)
+
+
+def test_packages_may_lie_behind_a_link(project: Path, tmp_path: Path) -> None:
+    (tmp_path / "linked").symlink_to(sys.prefix)
+    add_code(project, "import typing_extensions as t; open(os.path.realpath(t.__file__)).close()")
+    done = subprocess.run(
+        [tmp_path / "linked/bin/python", "-m", "figurecheck", "report"],
+        cwd=project,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def stored(project: Path) -> list[str]:

@@ -47,7 +47,8 @@ def record() -> None:
     beside = [str(place) for place in ASSETS if Path(here).parent not in place.parents]
     kept = [place for place in [os.environ.get(keeping.VARIABLE)] if place]
     places = [sys.prefix, sys.base_prefix, package, *beside, *kept]
-    own = tuple(f"{place}{os.sep}" for place in places if not here.startswith(f"{place}{os.sep}"))
+    folders = [f"{place}{os.sep}" for place in {*places, *map(os.path.realpath, places)}]
+    own = tuple(folder for folder in folders if not here.startswith(folder))
     compile_always(os.path.dirname(here), [sys.prefix, sys.base_prefix, os.path.dirname(package)])
     seen: set[tuple[str, str]] = set()
 
