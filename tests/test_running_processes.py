@@ -19,6 +19,7 @@ from tests.warm_and_cold import WARM, Ran, executed, kernels, needs_fork, notebo
 pytestmark = needs_fork
 
 PATIENCE = 60  # seconds until a process that ought to end is called a leak
+WAIT = "import pathlib, time\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.02)"
 OWN_PROCESS = "import os, pathlib\n_ = pathlib.Path('process').write_text(str(os.getpid()))\n"
 ENDS = {
     "is done": "1",
@@ -45,7 +46,7 @@ def test_no_process_stays_when_a_notebook(tmp_path: Path, end: str) -> None:
 
 def test_a_death_is_noticed_while_another_notebook_lives(tmp_path: Path) -> None:
     """The living one, forked later, must not hold open what tells of the death."""
-    wait = "import pathlib, time\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.02)\n'lived'"
+    wait = f"{WAIT}\n'lived'"
     started, dead = tmp_path / "started", tmp_path / "dead"
     first = notebook(tmp_path / "first", f"{wait.format(str(started))}\nimport os; os._exit(1)")
     touch = f"import pathlib; pathlib.Path({str(started)!r}).touch()"
@@ -84,9 +85,11 @@ def program(tmp_path: Path) -> Iterator[Callable[[str], tuple[subprocess.Popen[b
         one.wait()
 
 
-def test_no_process_outlives_the_program(program: Any) -> None:
-    running, kernel = program("1")
+def test_no_process_outlives_the_program(program: Any, tmp_path: Path) -> None:
+    seen = tmp_path / "seen"  # before that the kernel must not end: its parent is asked for
+    running, kernel = program(WAIT.format(str(seen)))
     parent = parent_of(kernel)
+    seen.touch()
     assert running.wait() == 0
     assert gone(kernel)
     assert gone(parent)
