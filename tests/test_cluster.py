@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import dask
+import distributed  # noqa: F401  (its settings come with it, and are set below)
 import pytest
 
 from figurecheck.building.build import Built, build_all

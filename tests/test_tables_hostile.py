@@ -58,7 +58,9 @@ def rows_of(name: str) -> list[list[str]]:
 
 def as_csv(rows: list[list[str]]) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    bare = any("\r" in cell for row in rows for cell in row)  # it would be read as a line's end
+    quoting = csv.QUOTE_ALL if bare else csv.QUOTE_MINIMAL
+    csv.writer(text, lineterminator="\n", quoting=quoting).writerows(rows)
     return text.getvalue().encode("utf-8")
 
 
