@@ -32,6 +32,8 @@ from tests.small_project import (
     write_notebook,
 )
 
+pytestmark = pytest.mark.slow
+
 ONE_CHAPTER = """
 [report]
 title = "Cargo"

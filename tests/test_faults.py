@@ -17,7 +17,10 @@ from figurecheck.building.inputs import SUMS, sums
 from tests.builder import ROOT, Builder, Fault, Request, builder
 from tests.small_project import FIGURES, contents_of, small_project
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc"),
+    pytest.mark.slow,
+]
 
 NEW_FIGURES = FIGURES.replace("F2,6", "F2,9")
 SPREAD = range(1, 120, 9)

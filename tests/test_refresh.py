@@ -36,6 +36,8 @@ from tests.official_services import (
 from tests.test_setup import locked
 from tests.test_setup import project as declared
 
+pytestmark = pytest.mark.slow
+
 DAY = date(2026, 11, 21)
 GDP = "gdp-nominal-value-world-bank"
 EXPORTS = "exports-to-china-value-kz-statistics-un-comtrade"

@@ -15,7 +15,7 @@ import pytest
 
 from tests.warm_and_cold import COLD, WARM, both, executed, kernels, masked, needs_fork
 
-pytestmark = needs_fork
+pytestmark = [needs_fork, pytest.mark.slow]
 
 PAPERMILL = Path(str(importlib.resources.files("papermill"))) / "tests" / "notebooks"
 NBCLIENT = Path(__file__).parent / "collections" / "nbclient"
@@ -85,6 +85,9 @@ def test_a_notebook_of_a_collection_is_the_same(tmp_path: Path, name: str) -> No
         pytest.importorskip(way.needs)
     environment = _environment(tmp_path / "bin", way.hurried)
     cold, warm = both(_copied(tmp_path, name), environment=environment, **way.options)
+    if "DeadKernelError" in cold.told:  # it may have told its count before it died, or not
+        for cell in (*cold.notebook["cells"], *warm.notebook["cells"]):
+            cell["execution_count"] = None
     assert masked(warm.notebook, *way.masked) == masked(cold.notebook, *way.masked)
     assert warm.told == cold.told
     assert warm.files.keys() == cold.files.keys()

@@ -27,7 +27,7 @@ from tests.warm_and_cold import (
     written,
 )
 
-pytestmark = needs_fork
+pytestmark = [needs_fork, pytest.mark.slow]
 
 # What a run chooses by itself and its notebook prints, so that two cold runs differ in it, too.
 ADDRESS = r"(?<= at )(0x)?[0-9a-f]{8,}\b"

@@ -26,7 +26,7 @@ from tests.warm_and_cold import (
     written,
 )
 
-pytestmark = needs_fork
+pytestmark = [needs_fork, pytest.mark.slow]
 
 PROCESS = r"(?<=ipykernel_)\d+\b"  # a warning names the file of its cell, and that its process
 LOOKS = cases("look")

@@ -16,7 +16,7 @@ import pytest
 
 from tests.warm_and_cold import WARM, Ran, executed, kernels, needs_fork, notebook, run
 
-pytestmark = needs_fork
+pytestmark = [needs_fork, pytest.mark.slow]
 
 PATIENCE = 60  # seconds until a process that ought to end is called a leak
 WAIT = "import pathlib, time\nwhile not pathlib.Path({!r}).exists(): time.sleep(0.02)"

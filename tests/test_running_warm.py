@@ -11,7 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from tests.warm_and_cold import COLD, WARM, both, needs_fork, run, written
 
-pytestmark = needs_fork
+pytestmark = [needs_fork, pytest.mark.slow]
 
 ENDLESS = "print('before', flush=True)\nwhile True: pass"
 # A kernel that dies may take with it what it sent last. It waits until that was received.

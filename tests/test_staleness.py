@@ -13,6 +13,8 @@ from tests.random_edits import Editor, lively_project
 from tests.small_project import contents_of, rewrite
 from tests.test_report import command, copied
 
+pytestmark = pytest.mark.slow
+
 STEPS = 20
 
 
