@@ -169,6 +169,7 @@ def test_a_table_that_one_chapter_asks_for_runs_that_one(project: Path) -> None:
     ran = [line.partition(".ipynb: ran: ")[0] for line in lines(done) if ": ran: " in line]
     assert sorted(ran) == ["01-clean", "04-corridor"]  # the first one looks after all tables
     assert "no number moved" in done.stdout
+    assert run("report").returncode == 0
 
 
 def test_an_edition_of_the_past_builds_from_what_was_in_print(project: Path) -> None:
