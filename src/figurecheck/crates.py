@@ -109,12 +109,9 @@ def _kept_crate(
     if kept is None:
         return _as_json(crate(files, words, report))
     told = [version("rocrate"), sorted(files), words, _context(report), _root(report)]
-    place = keeping.place(kept, _as_json({CRATE: told}))
-    found = keeping.kept(place)
-    if found is None:
-        found = _as_json(crate(files, words, report))
-        keeping.keep(place, found)
-    return found
+    return keeping.made(
+        kept, _as_json({CRATE: told}), lambda: _as_json(crate(files, words, report))
+    )
 
 
 def crate(

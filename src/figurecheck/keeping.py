@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
@@ -18,6 +19,16 @@ _NAME = "made"
 def place(folder: Path, made_from: bytes) -> Path:
     """Where that lies which is `made_from` these bytes."""
     return folder / sha256(made_from).hexdigest()[:32] / _NAME
+
+
+def made(folder: Path, made_from: bytes, make: Callable[[], bytes]) -> bytes:
+    """What is `made_from` these bytes: as it was kept in the folder, or made now and kept."""
+    at = place(folder, made_from)
+    found = kept(at)
+    if found is None:
+        found = make()
+        keep(at, found)
+    return found
 
 
 def kept(place: Path) -> bytes | None:

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, runtime_checkable
 
@@ -142,15 +143,10 @@ def _svg(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme
     """The drawing: as it was kept from another build, where one asks for that."""
     folder = os.environ.get(keeping.VARIABLE)
     made_from = _made_from([label, data, plot, height, theme]) if folder else None
+    draw_it = partial(_drawn, label, data, plot, height, theme)
     if folder is None or made_from is None:
-        return _drawn(label, data, plot, height, theme)
-    place = keeping.place(Path(folder), made_from)
-    known = keeping.kept(place)
-    if known is not None:
-        return known.decode("utf-8")
-    svg = _drawn(label, data, plot, height, theme)
-    keeping.keep(place, svg.encode("utf-8"))
-    return svg
+        return draw_it()
+    return keeping.made(Path(folder), made_from, lambda: draw_it().encode()).decode()
 
 
 def _made_from(values: list[Any]) -> bytes | None:
