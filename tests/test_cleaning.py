@@ -134,6 +134,16 @@ def test_each_distinct_phrase_is_read_once():
     assert asked == [("2.8 Mt", "million tonnes", None), ("65 86", "percent", 2)]
 
 
+def test_a_figure_of_an_unknown_series_or_source_is_no_figure_without_one():
+    rows = [ROWS[0].replace("volume", "volumes"), ROWS[1].replace("monthly", "yearly")]
+    assert [str(problem) for problem in problems(raw(*rows))] == [
+        "data/raw/figures.csv, line 2, column series: found 'volumes'; expected a series of "
+        "series. Did you mean volume? If not: add it to the table series.",
+        "data/raw/figures.csv, line 3, column source: found 'yearly'; expected a source of "
+        "sources. Add it to the table sources.",
+    ]
+
+
 def test_the_rows_come_back_as_the_quantities_that_were_read():
     back = quantities(clean(raw(), parse=read).figures)
     assert back["F0002"] == read("over 1.5 Mt", "million tonnes", None).named("F0002")

@@ -71,6 +71,32 @@ def edit(project: Path, new: str) -> None:
     (project / "data/raw/figures.csv").write_text(FIGURES.replace("F2,6", f"F2,{new}"))
 
 
+# Two trees of up to six children to a node, drawn by a seed; a few kinds, so that many are alike.
+MERGED = """seed => {
+  let state = seed + 1;
+  const any = (n) => {  // Park and Miller 1988
+    state = (state * 48271) % 2147483647;
+    return state % n;
+  };
+  const tree = (depth) => Array.from({ length: any(7) }, () => {
+    if (depth === 0 || any(3) === 0) return ["words", "more", "&amp;"][any(3)];
+    const tag = ["p", "details", "svg", "b"][any(4)];
+    const marks = ["", " class='a'", " id='i1'", " open", " class='b' lang='en'"][any(5)];
+    return `<${tag}${marks}>${tree(depth - 1)}</${tag}>`;
+  }).join("");
+  const page = (markup) => new DOMParser().parseFromString(markup, "text/html").documentElement;
+  const [old, fresh] = [tree(4), tree(4)];
+  const kept = page(old);
+  merge(kept, page(fresh));
+  return kept.isEqualNode(page(fresh)) ? "" : `${old} -> ${fresh}`;
+}"""
+
+
+def test_a_merged_page_is_the_new_page(page: Page) -> None:
+    for seed in range(300):
+        assert page.evaluate(MERGED, seed) == ""
+
+
 def test_an_edit_an_error_and_its_mending(page: Page, project: Path) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -81,12 +107,14 @@ def test_an_edit_an_error_and_its_mending(page: Page, project: Path) -> None:
     heading.evaluate("heading => heading.scrollIntoView()")
     top, height = heading.evaluate(TOP), number.evaluate("main => main.scrollHeight")
 
+    number.evaluate("main => { main.stays = true; }")
     edit(project, "9")
     expect(number).to_contain_text("Of 10 t, 9 t went.", timeout=PATIENCE)
     assert number.evaluate("main => main.scrollHeight") > height  # it grew above the number
     assert heading.evaluate(TOP) == pytest.approx(top, abs=1)
     expect(report.get_by_text("Hidden words.")).to_be_visible()
     expect(page.locator("#said")).to_contain_text("built in")
+    assert number.evaluate("main => main.stays")  # only what differs was replaced
 
     edit(project, "nine")
     expect(failure.get_by_role("heading", level=2).first).to_have_text(

@@ -1,12 +1,12 @@
 "use strict";
-// Holds the report in a frame and follows the preview's events. A new report is loaded behind the
-// one that is read and takes its place when the reader's own place in it is found again.
+// Holds the report in a frame and follows the preview's events. What differs in a new report is put
+// into the one that is read, and the reader's own place in it is found again.
 
 const element = (id) => document.getElementById(id);
 const KEPT = "figurecheck-place";
 
-let shown = null; // the frame that is read
-let page = ""; // the name of the report in it, or of the one that is being loaded
+let shown = null; // the frame that is read, once its report is there
+let page = ""; // the name of the report in it, or of the one that is on its way
 let failure = "";
 
 // An element by the nearest id above it, so that it is found in a page made anew.
@@ -58,41 +58,87 @@ function restore(frame, where) {
   const top = where.top && page.getElementById(where.top[0]);
   const y = top && where.y > 0 ? view.scrollY + top.getBoundingClientRect().top - where.top[1] : where.y;
   view.scrollTo({ top: y, behavior: "instant" });
-  where.cards.forEach((id) => page.getElementById(id)?.showPopover());
+  where.cards.forEach((id) => page.getElementById(id)?.togglePopover(true));
   if (where.focus !== null) each([where.focus], (found) => found.focus({ preventScroll: true }));
 }
 
-// Links elsewhere open beside the preview; those within the report show in the address.
-function adopt(frame) {
-  const page = frame.contentDocument;
-  const view = frame.contentWindow;
-  page.querySelectorAll("a[href^='http']").forEach((link) => {
-    link.target = "_blank";
-    link.rel = "noopener";
+// Makes the element `old` like `fresh`, and leaves alone what is the same in both: only what differs
+// is laid out anew.
+function merge(old, fresh) {
+  const before = [...old.childNodes];
+  const after = [...fresh.childNodes];
+  const shorter = Math.min(before.length, after.length);
+  let start = 0;
+  while (start < shorter && before[start].isEqualNode(after[start])) start += 1;
+  let end = 0;
+  while (end < shorter - start && before.at(-1 - end).isEqualNode(after.at(-1 - end))) end += 1;
+  const behind = before[before.length - end] ?? null;
+  const stale = before.slice(start, before.length - end);
+  const found = after.slice(start, after.length - end);
+  found.forEach((item, index) => {
+    const was = stale[index];
+    if (was === undefined) {
+      old.insertBefore(item, behind);
+    } else if (was.nodeType === Node.ELEMENT_NODE && was.nodeName === item.nodeName) {
+      mergeAttributes(was, item);
+      merge(was, item);
+    } else {
+      was.replaceWith(item);
+    }
   });
-  view.addEventListener("hashchange", () => history.replaceState(null, "", view.location.hash));
-  document.title = `${page.title} (preview)`;
+  stale.slice(found.length).forEach((was) => was.remove());
 }
 
-function load(name) {
-  page = name;
-  const coming = document.createElement("iframe");
-  coming.className = "coming";
-  coming.title = "The report";
-  const kept = shown === null ? JSON.parse(sessionStorage.getItem(KEPT) ?? "null") : null;
-  const hash = shown === null ? location.hash : shown.contentWindow.location.hash;
-  coming.src = `report.html?${name}${hash}`;
-  coming.addEventListener("load", async () => {
-    await coming.contentDocument.fonts.ready; // its letters are as wide as they will be
-    if (page !== name) return coming.remove(); // another one came meanwhile
-    const where = shown === null ? kept : place(shown);
-    if (where !== null && (shown !== null || where.hash === hash)) restore(coming, where);
-    adopt(coming);
-    coming.className = "shown";
-    shown?.remove();
-    shown = coming;
+function mergeAttributes(old, fresh) {
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name)) old.removeAttribute(name);
+  }
+  for (const attribute of fresh.attributes) {
+    if (old.getAttribute(attribute.name) !== attribute.value) old.setAttributeNode(attribute.cloneNode());
+  }
+}
+
+function title() {
+  document.title = `${shown.contentDocument.title} (preview)`;
+}
+
+// The first report gets a frame of its own.
+function begin(name) {
+  const frame = document.createElement("iframe");
+  frame.title = "The report";
+  frame.src = `report.html?${name}${location.hash}`;
+  frame.addEventListener("load", async () => {
+    const { contentDocument: report, contentWindow: view } = frame;
+    await report.fonts.ready; // its letters are as wide as they will be
+    if (page !== name) return frame.remove(); // another one came meanwhile
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+    if (kept !== null && kept.hash === location.hash) restore(frame, kept);
+    // Links elsewhere open beside the preview; those within the report show in the address.
+    report.addEventListener("click", (event) => {
+      const link = event.target.closest("a[href^='http']");
+      if (link === null) return;
+      event.preventDefault();
+      window.open(link.href, "_blank", "noopener");
+    });
+    view.addEventListener("hashchange", () => history.replaceState(null, "", view.location.hash));
+    frame.className = "shown";
+    shown = frame;
+    title();
   }, { once: true });
-  element("stage").append(coming);
+  element("stage").append(frame);
+}
+
+async function load(name) {
+  page = name;
+  if (shown === null) return begin(name);
+  const answer = await fetch(`report.html?${name}`);
+  const parser = new shown.contentWindow.DOMParser(); // the report's own: here its styles are barred
+  const fresh = parser.parseFromString(await answer.text(), "text/html");
+  if (page !== name) return; // another one came meanwhile
+  const where = place(shown);
+  merge(shown.contentDocument.documentElement, fresh.documentElement);
+  restore(shown, where);
+  title();
 }
 
 function fail(name) {

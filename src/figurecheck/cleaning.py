@@ -21,6 +21,9 @@ from figurecheck.exact import interval_cells, number_text, to_interval, to_numbe
 from figurecheck.periods import Period
 from figurecheck.quantities import CONVENTIONS, Quantity
 from figurecheck.tables.columns import Columns, rows_of
+from figurecheck.tables.reading import LINE
+from figurecheck.tables.rules import cell_problems, unknown_to
+from figurecheck.tables.schema import ForeignKey
 
 FIGURES = "data/raw/figures.csv"
 
@@ -62,14 +65,16 @@ def clean(
     8601) only figures of sources in print by then remain: a month counts as its last day, and
     a source without a date is left out.
 
-    Raises DataError for corrections and exclusions that no longer match, for phrases that
-    cannot be read and for figures in another unit than their series. The three stages follow
-    one another; each reports all its offenders.
+    Raises DataError for corrections and exclusions that no longer match, for figures of an unknown
+    series or source, for phrases that cannot be read and for figures in another unit than their
+    series. The stages follow one another; each reports all its offenders.
     """
     corrected, reasons = apply_corrections(raw)
     figures = corrected["figures"]
     figures["corrected"] = [reasons.get(key, "") for key in figures["figure"]]
     kept, excluded = drop_exclusions(figures, raw["exclusions"])
+    if problems := list(_unmet(kept, corrected)):
+        raise DataError(problems)
     joined = _joined(kept, corrected["series"], corrected["sources"])
     in_print, unprinted = _in_print(joined, as_of)
     table = _read(in_print, parse)
@@ -99,6 +104,17 @@ def quantity(row: Mapping[Any, str]) -> Quantity:
         granularities=tuple(filter(None, map(to_number, row["granularities"].split()))),
         key=row["figure"],
     )
+
+
+def _unmet(figures: pd.DataFrame, raw: Mapping[str, pd.DataFrame]) -> Iterator[Problem]:
+    for key in (
+        ForeignKey("series", "series", "series"),
+        ForeignKey("source", "sources", "source"),
+    ):
+        known = frozenset(raw[key.table][key.target].tolist())
+        yield from cell_problems(
+            FIGURES, figures[key.column], figures[LINE], unknown_to(key, known)
+        )
 
 
 def _joined(figures: pd.DataFrame, series: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +174,7 @@ def _unread(
                 f"a phrase that holds a number in {row['unit']} ({reasons[number]})",
                 "Mend the phrase or its unit, say in column nth which number is meant, "
                 "or list the figure in data/raw/exclusions.csv.",
-                row["line"],
+                row[LINE],
                 "as_written",
                 row["as_written"],
             )
@@ -170,7 +186,7 @@ def _in_another_unit(table: pd.DataFrame) -> Iterator[Problem]:
             FIGURES,
             f"a figure in {row['series_unit']}, the unit of the series {row['series']}",
             "Mend the unit of the figure or of its series, or choose another series.",
-            row["line"],
+            row[LINE],
             "unit",
             row["unit"],
         )

@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from figurecheck import keeping
+from figurecheck import keeping, rooms
 from figurecheck.archives import packed
 from figurecheck.errors import DataError, Problem
 from figurecheck.metadata import AUTHORS, DATA_LICENCE, FORMS, KEYWORDS
@@ -25,7 +25,7 @@ PACKAGE = "datapackage.json"
 CRATE = "ro-crate-metadata.json"
 
 _UNDATED = date(2000, 1, 1)  # as in the PDF; a crate has to bear a date
-_RAW = "data/datapackage.json"
+_RAW = rooms.TABLES.as_posix()
 _OF_THE_PROJECT = ("CITATION.cff", "LICENSE", "data/LICENSE", "data/README.md", _RAW)
 _OF_THE_BUILD = ("clean/*.csv", "manifest.json", "results/*.csv")
 _KINDS = {

@@ -9,6 +9,7 @@ from pathlib import Path
 CHAPTERS = Path("report", "chapters.toml")
 EDITIONS = Path("report", "editions.toml")
 NOTEBOOKS = Path("notebooks")
+TABLES = Path("data", "datapackage.json")  # which raw tables there are, and their rules
 BUILD = Path("build")
 # What the package reads for every report: see publishing.material. Part of the project that it is
 # developed in; beside any other, and part of the key, as the package is.

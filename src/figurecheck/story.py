@@ -12,6 +12,7 @@ from figurecheck import rooms, tables
 from figurecheck.claims import Claim, implied
 from figurecheck.quantities import Quantity
 from figurecheck.shelf import Shelf
+from figurecheck.tables.columns import rows_of
 from figurecheck.values import Happening, Latest, NotAvailable, Number, Quoted
 
 FIGURES = "clean/figures.csv"
@@ -32,10 +33,6 @@ class Story:
     def raw(self) -> Mapping[str, pd.DataFrame]:
         """The raw tables: a chapter runs again when one that it asked for has changed."""
         return tables.RawTables(rooms.root())
-
-    def validated(self) -> Mapping[str, pd.DataFrame]:
-        """All raw tables, held against every rule. Raises DataError with all offences."""
-        return tables.read_raw(rooms.root())
 
     @cached_property
     def figures(self) -> pd.DataFrame:
@@ -182,13 +179,22 @@ class Story:
     def sources(self, keys: Iterable[str]) -> list[dict[str, str]]:
         """Title and URL of the pages behind figures and events, in order, each page once."""
         keys = list(keys)
-        pages = self.raw["sources"].set_index("source").to_dict("index")
-        of_key = dict(zip(self.figures["figure"], self.figures["source"], strict=True))
+        of_key = self._sources_of_figures
         if not of_key.keys() >= set(keys):
             events = self.raw["events"]
-            of_key |= dict(zip(events["event"], events["source"], strict=True))
+            of_key = {**of_key, **dict(zip(events["event"], events["source"], strict=True))}
         used = dict.fromkeys(of_key[key] for key in keys if key in of_key)
-        return [{"title": page_name(pages[source]), "url": pages[source]["url"]} for source in used]
+        pages = [self._pages[source] for source in used]
+        return [{"title": page_name(page), "url": page["url"]} for page in pages]
+
+    @cached_property
+    def _pages(self) -> Mapping[Any, Mapping[Any, str]]:
+        """The rows of the sources table, by key."""
+        return {row["source"]: row for row in rows_of(self.raw["sources"])}
+
+    @cached_property
+    def _sources_of_figures(self) -> Mapping[str, str]:
+        return dict(zip(self.figures["figure"], self.figures["source"], strict=True))
 
     def table(self, path: str) -> pd.DataFrame:
         """A table of the build folder, as text."""

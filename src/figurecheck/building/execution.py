@@ -20,7 +20,6 @@ from figurecheck.building.inputs import file_hash, mark, package, place_of, text
 from figurecheck.building.reads import Reads
 from figurecheck.building.store import Run, Store
 from figurecheck.errors import DataError, Problem
-from figurecheck.notebooks import read_json
 from figurecheck.running.recording import VARIABLE
 
 UNCHANGED = "unchanged"
@@ -147,12 +146,14 @@ def _take(job: Job, chapter: Chapter, source: dict[str, Any], run: Run) -> bool:
         for name, path in run.files.items():
             (job.folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, job.folder / name)
-        text = reuse.with_prose(read_json(run.notebook), source)
+        text = run.notebook.read_text(encoding="utf-8")
+        stored = json.loads(text)
+        made = reuse.with_prose(stored, source)
     except (OSError, ValueError):  # removed since it was found, or not to be matched
         return False
     place = executed(job, chapter)
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(text, encoding="utf-8")
+    place.write_text(text if made == stored else reuse.to_json(made), encoding="utf-8")
     return True
 
 

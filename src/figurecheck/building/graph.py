@@ -1,4 +1,7 @@
-"""The steps of an edition as a plain Dask graph: a task a chapter, and one that publishes them."""
+"""The steps of an edition as a plain Dask graph.
+
+A task a chapter, one for the raw tables, and one that publishes the chapters.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +62,8 @@ class Job:
 
 Tell = Callable[[str, Outcome], None]
 
+TABLES = "tables"
+
 
 def tasks(job: Job) -> dict[str, Any]:
     """The graph of `job`: its last task, `final(job)`, has all offences of the edition."""
@@ -67,8 +72,8 @@ def tasks(job: Job) -> dict[str, Any]:
         _key(job, notebook): (run_chapter, job, by_name[notebook], [_key(job, n) for n in needs])
         for notebook, needs in job.contents.needs().items()
     }
-    graph[final(job)] = (publish_edition, job, list(graph))
-    return graph
+    tables = {_key(job, TABLES): (validate_tables, job)} if _has_tables(job) else {}
+    return {**graph, **tables, final(job): (publish_edition, job, list(graph), list(tables))}
 
 
 def final(job: Job) -> str:
@@ -151,14 +156,30 @@ def run_chapter(job: Job, chapter: Chapter, before: Sequence[Outcome]) -> Outcom
     return Outcome(tuple(found.problems), found.note, time.monotonic() - start, outside)
 
 
-def publish_edition(job: Job, before: Sequence[Outcome]) -> Outcome:
+def validate_tables(job: Job) -> Outcome:
+    """Holds the raw tables against every rule, unless they were found in order as they are."""
+    from figurecheck.building.validation import validated
+    from figurecheck.running import warm
+
+    start = time.monotonic()
+    try:
+        was_read, problems = validated(job)
+    except OSError as error:
+        was_read, problems = True, (lost(error),)
+    except warm.DiedError as error:
+        was_read, problems = True, (died(error),)
+    note = "failed" if problems else "validated" if was_read else "unchanged"
+    return Outcome(problems, note, time.monotonic() - start)
+
+
+def publish_edition(job: Job, before: Sequence[Outcome], tables: Sequence[Outcome]) -> Outcome:
     """Writes the forms of the report and manifest.json, if all chapters were made.
 
     In a process of its own where one can be forked warm; many editions are published so at once.
     """
     from figurecheck.running import warm
 
-    failed = joined(before)
+    failed = joined(tables) or joined(before)  # from wrong tables the others follow
     if failed:
         return Outcome(failed)
     start = time.monotonic()
@@ -203,6 +224,11 @@ def died(error: Exception) -> Problem:
 def executed(job: Job, chapter: Chapter) -> Path:
     """Where the executed notebook of a chapter lies."""
     return job.folder / rooms.NOTEBOOKS / chapter.notebook
+
+
+def _has_tables(job: Job) -> bool:
+    """Whether there are rules for the data: a project may keep them in a way of its own."""
+    return rooms.TABLES.as_posix() in job.inputs
 
 
 def _key(job: Job, notebook: str) -> str:

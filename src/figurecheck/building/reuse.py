@@ -83,8 +83,8 @@ def files_cause(before: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     return f"{first} {how}" + (f", {len(others)} more changed" if others else "")
 
 
-def with_prose(stored: Notebook, source: Notebook) -> str:
-    """The executed notebook `stored` with the prose of `source`, as JSON.
+def with_prose(stored: Notebook, source: Notebook) -> Notebook:
+    """The executed notebook `stored` with the prose of `source`.
 
     The code cells and the values asked for are the same in both: that is what the key says.
     Raises ValueError where they do not stand in the same order.
@@ -116,7 +116,7 @@ def with_prose(stored: Notebook, source: Notebook) -> str:
     sources = [cell["source"] for cell in made if cell["cell_type"] == "code"]
     if sources != [cell["source"] for cell in run]:
         raise ValueError("more than one cell that papermill added")
-    return to_json({**stored, "cells": made})
+    return {**stored, "cells": made}
 
 
 def to_json(notebook: Notebook) -> str:

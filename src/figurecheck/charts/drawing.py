@@ -111,8 +111,12 @@ def draw(
     _check(label, headline, alt)
     if UNKNOWN in headline:
         headline, subtitle = subtitle, ""
+    made_from = (
+        _made_from([label, data, plot, height]) if os.environ.get(keeping.VARIABLE) else None
+    )
     wide, narrow = (
-        _svg(label, data, plot, height, t) for t in (LIGHT, replace(LIGHT, narrow=True))
+        _svg(label, data, plot, height, theme, made_from)
+        for theme in (LIGHT, replace(LIGHT, narrow=True))
     )
     return Chart(
         label,
@@ -139,18 +143,25 @@ def _nothing(ax: Axes, _: pd.DataFrame, theme: Theme) -> None:
     ax.text(0, 0.5, NOTHING, color=theme.mute, va="center", transform=ax.transAxes)
 
 
-def _svg(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: Theme) -> str:
+def _svg(
+    label: str,
+    data: pd.DataFrame,
+    plot: Plot,
+    height: float,
+    theme: Theme,
+    made_from: bytes | None,
+) -> str:
     """The drawing: as it was kept from another build, where one asks for that."""
-    folder = os.environ.get(keeping.VARIABLE)
-    made_from = _made_from([label, data, plot, height, theme]) if folder else None
     draw_it = partial(_drawn, label, data, plot, height, theme)
-    if folder is None or made_from is None:
+    if made_from is None:
         return draw_it()
-    return keeping.made(Path(folder), made_from, lambda: draw_it().encode()).decode()
+    key = made_from + json.dumps(_told(theme)).encode("utf-8")
+    folder = Path(os.environ[keeping.VARIABLE])
+    return keeping.made(folder, key, lambda: draw_it().encode()).decode()
 
 
 def _made_from(values: list[Any]) -> bytes | None:
-    """What tells one drawing from another; None for a plot that is not known to be drawn alike.
+    """What tells the drawings of one call from others; None for a plot that may draw otherwise.
 
     Those are the plots of this package, which draw of their fields and of nothing else; what they
     read beside those, `material` gives.

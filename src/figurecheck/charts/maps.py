@@ -79,7 +79,10 @@ class Map:
         self._names(ax, frame, theme)
 
     def _ground(self, ax: Axes, frame: Frame, theme: Theme) -> None:
-        """Seas, land, the country that stands out, borders, and a frame round them."""
+        """Seas, land, the country that stands out, borders, and a frame round them.
+
+        As artists, not as patches: limits are set, and nobody need know how far the curves go.
+        """
         known = outlines.outlines()
         least = (frame.right - frame.left) / (theme.width * 72) * _FINEST
         box = np.array(
@@ -93,17 +96,16 @@ class Map:
         subject = self._of("subject")["name"]
         tinted: list[tuple[str, str]] = [("land", theme.page)]
         tinted += [(name, theme.band) for name in subject if name in known]
-        ax.add_patch(_patch([box], closed=True, facecolor=theme.grid, linewidth=0))
+        ax.add_artist(_patch([box], closed=True, facecolor=theme.grid, linewidth=0))
         for name, colour in tinted:
             rings = [thinned(outlines.cut_ring(ring, frame), least) for ring in known[name]]
             edge = {"edgecolor": theme.mute, "linewidth": 0.4}
-            ax.add_patch(_patch(rings, closed=True, facecolor=colour, **edge))
+            ax.add_artist(_patch(rings, closed=True, facecolor=colour, **edge))
         cut = [part for line in known["borders"] for part in outlines.cut_line(line, frame)]
         lines = [thinned(line, least) for line in cut]
         look = {"edgecolor": theme.mute, "linewidth": 0.5, "facecolor": "none"}
-        borders = _patch(lines, closed=False, **look)
-        ax.add_patch(borders)
-        ax.add_patch(_patch([box], closed=True, facecolor="none", edgecolor=theme.mute))
+        ax.add_artist(_patch(lines, closed=False, **look))
+        ax.add_artist(_patch([box], closed=True, facecolor="none", edgecolor=theme.mute))
 
     def _of(self, *kinds: str) -> pd.DataFrame:
         return self.places[self.places["kind"].isin(kinds)]

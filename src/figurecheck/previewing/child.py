@@ -8,6 +8,7 @@ the package it imports while it answers, so that a package that cannot be import
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -36,11 +37,14 @@ def main(edition: str) -> None:
         try:
             pages = pages or _pages(edition)
             say(vars(pages.build(lambda *step: say(_record(*step)))))
+            pages.tidy()
         except BrokenPipeError:
             raise
         except Exception as error:  # it is told where the reader looks
             traceback.print_exc()
             say({"crash": crash(error, Path.cwd())})
+        gc.collect()
+        gc.freeze()  # what stays from build to build is not looked through at every one
 
 
 def crash(error: Exception, project: Path) -> Record:

@@ -41,6 +41,10 @@ class Pages:
             found = explain(error.problems, self._project, self._edition)
             return _failed(found, page(self._project, self._edition, found))
 
+    def tidy(self) -> None:
+        """What need not be done before the page is shown: old runs leave the store."""
+        Store(self._project).trim()
+
     def _build(self, step: Step) -> Result:
         [job] = read_jobs(self._project, [self._edition], (), folders.scratch_folder)
         try:
@@ -57,7 +61,6 @@ class Pages:
                 kept, found = keep(job, outcome.problems)
                 return _failed(found, (kept / PAGE).read_text(encoding="utf-8"))
             shutil.rmtree(folders.failed_folder(job.project, job.edition), ignore_errors=True)
-            Store(job.project).trim()
             text = (job.folder / "report.html").read_text(encoding="utf-8")
             return Result(page=text, moved=_moved(job))
         finally:
@@ -67,13 +70,13 @@ class Pages:
 def steps(job: Job) -> dict[str, Any]:
     """The graph of `job` with the page alone for its last task."""
     graph = tasks(job)
-    del graph[final(job)]
-    return {**graph, final(job): (made_page, job, list(graph))}
+    _, *needed = graph[final(job)]
+    return {**graph, final(job): (made_page, *needed)}
 
 
-def made_page(job: Job, before: Sequence[Outcome]) -> Outcome:
+def made_page(job: Job, before: Sequence[Outcome], tables: Sequence[Outcome]) -> Outcome:
     """Writes the page, if all chapters were made."""
-    failed = joined(before)
+    failed = joined(tables) or joined(before)
     if failed:
         return Outcome(failed)
     start = time.monotonic()

@@ -75,10 +75,12 @@ def text_of(content: Iterable[Content]) -> str:
 
 def walk(content: Iterable[Content]) -> Iterator[Node]:
     """Every element in document order."""
-    for item in content:
+    waiting = list(content)[::-1]
+    while waiting:
+        item = waiting.pop()
         if isinstance(item, Node):
             yield item
-            yield from walk(item.children)
+            waiting += item.children[::-1]
 
 
 def find(content: Iterable[Content], tag: str) -> Node | None:

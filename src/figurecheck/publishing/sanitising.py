@@ -36,6 +36,7 @@ _CLOSES = {  # what an opening tag ends, where the writer left the end tag out
 _REFUSED = {"a": "span"}  # a link that may not be followed was opened as a span
 _MAX_DEPTH = 60
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_UNPRINTED = re.compile("[\x00-\x20\x7f]")
 _IMAGE = re.compile(r"data:(image/(?:png|jpeg|gif|svg\+xml));base64,(.*)", re.S)
 
 
@@ -48,7 +49,7 @@ def safe_url(url: str) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if any(ord(c) <= 0x20 or ord(c) == 0x7F for c in url):
+    if _UNPRINTED.search(url):
         return None
     web = parts.scheme in ("http", "https") and parts.netloc
     return url if web or (parts.scheme == "mailto" and parts.path) else None

@@ -22,7 +22,7 @@ from typing import Any
 from figurecheck.running.zygote import LENGTH
 
 COLD = "FIGURECHECK_COLD"
-POLL = 0.005  # seconds
+POLL = 0.001  # seconds
 
 # What a notebook computes must not hang on the machine: order by hash, sums that threads split
 # differently from run to run, the place and its language, the user's own style of charts. pydevd

@@ -30,10 +30,13 @@ LENGTH = struct.Struct("!I")
 INLINE = "module://matplotlib_inline.backend_inline"
 STACK = (
     *("pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "seaborn"),
-    *("IPython.core.completer", "IPython.core.pylabtools"),
+    *("IPython.core.completer", "IPython.core.completerlib", "IPython.core.debugger"),
+    "IPython.core.oinspect",
+    *("IPython.core.pylabtools", "IPython.extensions.storemagic", "sqlite3", "faulthandler"),
     *("figurecheck.running.cells", "figurecheck.building.graph", "figurecheck.building.report"),
-    *("figurecheck.charts", "figurecheck.checking", "figurecheck.frames", "figurecheck.listings"),
-    *("figurecheck.provenance", "figurecheck.rates", "figurecheck.story", "figurecheck.values"),
+    *("figurecheck.charts", "figurecheck.checking", "figurecheck.frames", "figurecheck.happenings"),
+    *("figurecheck.listings", "figurecheck.provenance", "figurecheck.rates", "figurecheck.story"),
+    "figurecheck.values",
 )
 
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from figurecheck import rooms
 from figurecheck.errors import DataError, Problem
 
-PACKAGE = "data/datapackage.json"
+PACKAGE = rooms.TABLES.as_posix()
 
 # What Table Schema has no words for stands in properties of our own, as its standard allows.
 PERIOD = "figurecheck:period"  # a field of periods; a list of words that it takes as well

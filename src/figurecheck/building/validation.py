@@ -1,0 +1,58 @@
+"""The raw tables held against every rule, beside the chapters that read some of them each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from figurecheck import keeping
+from figurecheck.building.execution import changed_meanwhile, written_meanwhile
+from figurecheck.building.graph import Job
+from figurecheck.building.inputs import package, text_hash
+from figurecheck.building.store import Store
+from figurecheck.errors import DataError, Problem
+from figurecheck.running import warm
+
+DATA = "data/"
+
+
+def validated(job: Job) -> tuple[bool, tuple[Problem, ...]]:
+    """Whether the tables had to be read, and their offences.
+
+    They are not read again while they are as they were when they were found in order.
+    """
+    data = {name: value for name, value in job.inputs.items() if name.startswith(DATA)}
+    place = _place(job, data)
+    if job.reuse and keeping.kept(place) is not None:
+        return False, ()
+    problems = [*_offences(job.project), *changed_meanwhile(written_meanwhile(job, data))]
+    if job.reuse and not problems:
+        keeping.keep(place, b"")
+    return True, tuple(problems)
+
+
+def offences(project: Path) -> tuple[Problem, ...]:
+    """The offences of the raw tables."""
+    from figurecheck.tables import read_raw
+
+    try:
+        read_raw(project)
+    except DataError as error:
+        return error.problems
+    return ()
+
+
+def _offences(project: Path) -> tuple[Problem, ...]:
+    """The same, found in a process that need not import pandas first, where there is one."""
+    if not (warm.is_warm() and warm.ZYGOTE.started):
+        return offences(project)
+    from figurecheck.running.calls import call
+
+    found: tuple[Problem, ...] = call(f"{__name__}:{offences.__name__}", project)
+    return found
+
+
+def _place(job: Job, data: Mapping[str, str]) -> Path:
+    """Where it is noted that the tables with these hashes are in order."""
+    program = text_hash([package(job.inputs), job.environment])
+    return keeping.place(Store(job.project).made_by(program), text_hash(data).encode())
