@@ -22,7 +22,7 @@ from figurecheck.building.build import default_workers
 
 PACKAGES = (
     *("figurecheck", "papermill", "nbconvert", "nbclient", "ipykernel", "pandas", "matplotlib"),
-    *("seaborn", "dask", "typst"),
+    *("seaborn", "typst"),
 )
 IN_SCENARIOS = "Theirs was measured in: {}; elsewhere its median of the round stands for it."
 SCALED = "Theirs was measured at editions: {}; for more its seconds for one are multiplied."

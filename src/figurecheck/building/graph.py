@@ -1,13 +1,16 @@
-"""The steps of an edition as a plain Dask graph.
+"""The steps of an edition as a graph of tasks: run by threads of this process, or on a cluster.
 
 A task a chapter, one for the raw tables, and one that publishes the chapters.
 """
 
 from __future__ import annotations
 
+import graphlib
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -65,15 +68,35 @@ Tell = Callable[[str, Outcome], None]
 TABLES = "tables"
 
 
-def tasks(job: Job) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Task:
+    """A step: what `function` returns for the `arguments` and the outcomes of what it `needs`.
+
+    These are names of tasks in groups; for each group the function gets a list. Of the tasks that
+    can begin, the heaviest does: the one with the greatest `weight`.
+    """
+
+    function: Callable[..., Outcome]
+    arguments: tuple[Any, ...]
+    needs: tuple[tuple[str, ...], ...] = ()
+    weight: int = 0
+
+
+def tasks(job: Job) -> dict[str, Task]:
     """The graph of `job`: its last task, `final(job)`, has all offences of the edition."""
     by_name = {chapter.notebook: chapter for chapter in job.contents.chapters}
-    graph: dict[str, Any] = {
-        _key(job, notebook): (run_chapter, job, by_name[notebook], [_key(job, n) for n in needs])
+    graph = {
+        _key(job, notebook): Task(
+            run_chapter,
+            (job, by_name[notebook]),
+            (tuple(_key(job, name) for name in needs),),
+            _length(job.project / by_name[notebook].file),
+        )
         for notebook, needs in job.contents.needs().items()
     }
-    tables = {_key(job, TABLES): (validate_tables, job)} if _has_tables(job) else {}
-    return {**graph, **tables, final(job): (publish_edition, job, list(graph), list(tables))}
+    tables = {_key(job, TABLES): Task(validate_tables, (job,))} if _has_tables(job) else {}
+    published = Task(publish_edition, (job,), (tuple(graph), tuple(tables)))
+    return {**graph, **tables, final(job): published}
 
 
 def final(job: Job) -> str:
@@ -82,26 +105,48 @@ def final(job: Job) -> str:
 
 
 def run(
-    graph: Mapping[str, Any], wanted: Sequence[str], workers: int, tell: Tell | None = None
+    graph: Mapping[str, Task], wanted: Sequence[str], workers: int, tell: Tell | None = None
 ) -> list[Outcome]:
     """The outcomes of the tasks `wanted`, run by `workers` threads of this process.
 
     Threads do, since cells run and reports are published in processes of their own. `tell`
-    gets the name and the outcome of each task when it is done.
+    gets the name and the outcome of each task when it is done. Tasks of an edition come before
+    those of later ones, and then the heaviest first (Graham 1969, Bounds on multiprocessing timing
+    anomalies).
     """
-    from dask.callbacks import Callback
-    from dask.threaded import get
-
-    def done(key: str, outcome: Outcome, *_: Any) -> None:
-        if tell is not None:
-            tell(key, outcome)
-
-    with Callback(posttask=done):  # type: ignore[no-untyped-call]
-        return list(get(graph, list(wanted), num_workers=workers))
+    editions = list(dict.fromkeys(key.rpartition("/")[0] for key in graph))
+    turns = {
+        key: (editions.index(key.rpartition("/")[0]), -task.weight) for key, task in graph.items()
+    }
+    order = graphlib.TopologicalSorter(
+        {key: chain.from_iterable(task.needs) for key, task in graph.items()}
+    )
+    order.prepare()
+    ready: list[str] = []
+    running: dict[Future[Outcome], str] = {}
+    outcomes: dict[str, Outcome] = {}
+    pool = ThreadPoolExecutor(workers)
+    try:
+        while order.is_active():
+            ready = sorted([*ready, *order.get_ready()], key=turns.__getitem__)
+            while ready and len(running) < workers:
+                key = ready.pop(0)
+                task = graph[key]
+                needed = [[outcomes[name] for name in group] for group in task.needs]
+                running[pool.submit(task.function, *task.arguments, *needed)] = key
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                key = running.pop(future)
+                outcomes[key] = future.result()
+                order.done(key)
+                if tell is not None:
+                    tell(key, outcomes[key])
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return [outcomes[key] for key in wanted]
 
 
 def run_on_cluster(
-    graph: Mapping[str, Any], wanted: Sequence[str], scheduler: str, tell: Tell | None = None
+    graph: Mapping[str, Task], wanted: Sequence[str], scheduler: str, tell: Tell | None = None
 ) -> list[Outcome]:
     """The same on a Dask cluster, which must see the same files.
 
@@ -125,7 +170,11 @@ def run_on_cluster(
         problem = Problem("SCHEDULER", "a Dask scheduler that answers", remedy, value=scheduler)
         raise DataError(problem) from error
     with client:
-        futures = client.get(dict(graph), list(wanted), sync=False)
+        plain = {
+            key: (task.function, *task.arguments, *map(list, task.needs))
+            for key, task in graph.items()
+        }
+        futures = client.get(plain, list(wanted), sync=False)
         by_key = dict(zip((future.key for future in futures), wanted, strict=True))
         outcomes: dict[str, Outcome] = {}
         for future, outcome in as_completed(futures, with_results=True):  # type: ignore[no-untyped-call]
@@ -229,6 +278,14 @@ def executed(job: Job, chapter: Chapter) -> Path:
 def _has_tables(job: Job) -> bool:
     """Whether there are rules for the data: a project may keep them in a way of its own."""
     return rooms.TABLES.as_posix() in job.inputs
+
+
+def _length(notebook: Path) -> int:
+    """The bytes of a notebook: long ones take long, as far as is known before they ran."""
+    try:
+        return notebook.stat().st_size
+    except OSError:  # that it is gone is said where it is read
+        return 0
 
 
 def _key(job: Job, notebook: str) -> str:

@@ -10,15 +10,15 @@ import shutil
 import time
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from figurecheck import changes, rooms
 from figurecheck.building import folders
 from figurecheck.building.build import WORKERS, lint_prose, read_jobs
 from figurecheck.building.failure import PAGE, explain, keep, page
-from figurecheck.building.graph import Job, Outcome, final, joined, run, tasks
+from figurecheck.building.graph import Job, Outcome, Task, final, joined, run, tasks
 from figurecheck.building.offences import Explained
 from figurecheck.building.report import write_page
 from figurecheck.building.store import Store
@@ -67,11 +67,10 @@ class Pages:
             folders.remove(job.folder)
 
 
-def steps(job: Job) -> dict[str, Any]:
+def steps(job: Job) -> dict[str, Task]:
     """The graph of `job` with the page alone for its last task."""
     graph = tasks(job)
-    _, *needed = graph[final(job)]
-    return {**graph, final(job): (made_page, *needed)}
+    return {**graph, final(job): replace(graph[final(job)], function=made_page)}
 
 
 def made_page(job: Job, before: Sequence[Outcome], tables: Sequence[Outcome]) -> Outcome:
