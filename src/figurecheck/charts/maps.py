@@ -193,6 +193,7 @@ def _name(ax: Axes, row: Mapping[Any, Any], at: Points, theme: Theme) -> None:
         (float(at[0]), float(at[1])),
         xytext=offset,
         textcoords="offset points",
+        annotation_clip=False,  # it is within the frame
         ha=across,
         va=along,
         color=theme.ink if stop or row["kind"] == "subject" else theme.mute,
@@ -216,6 +217,7 @@ def _name_route(ax: Axes, name: str, parts: list[pd.DataFrame], colour: str, the
         (float(x), float(y)),
         xytext=(0, 7),
         textcoords="offset points",
+        annotation_clip=False,  # it is within the frame
         ha="center",
         va="bottom",
         color=colour,

@@ -32,6 +32,7 @@ def main(edition: str) -> None:
         answers.write(json.dumps(record) + "\n")
         answers.flush()
 
+    gc.disable()  # nobody waits for an answer when it is done at the end of each
     pages: Pages | None = None
     for _ in sys.stdin:
         try:
@@ -44,7 +45,7 @@ def main(edition: str) -> None:
             traceback.print_exc()
             say({"crash": crash(error, Path.cwd())})
         gc.collect()
-        gc.freeze()  # what stays from build to build is not looked through at every one
+        gc.freeze()  # what stays from build to build is not looked through again
 
 
 def crash(error: Exception, project: Path) -> Record:
