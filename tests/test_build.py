@@ -22,6 +22,8 @@ from tests.small_project import (
     write_notebook,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

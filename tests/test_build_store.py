@@ -33,6 +33,8 @@ from tests.reuse import (
 )
 from tests.small_project import FIGURES, publish_outlines, rewrite, small_project
 
+pytestmark = pytest.mark.slow
+
 NO_READS = Reads({}, {})
 
 

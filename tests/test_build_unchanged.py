@@ -17,6 +17,8 @@ from figurecheck.building.unchanged import Now
 from tests.reuse import SECOND, add_code, built, notes
 from tests.small_project import publish_outlines, rewrite, small_project
 
+pytestmark = pytest.mark.slow
+
 LOCK = "pandas==1\n"
 
 

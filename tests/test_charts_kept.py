@@ -18,6 +18,8 @@ from figurecheck.charts import drawing, outlines
 from figurecheck.charts.themes import LIGHT
 from tests.test_charts import ANNUAL, EVERY, LINES, drawn
 
+pytestmark = pytest.mark.slow
+
 PLACES = pd.DataFrame(
     {
         "place": ["aktau", "baku", "kz"],

@@ -14,6 +14,8 @@ from figurecheck.building.check import check
 from figurecheck.editions import read_editions
 from tests import why_project
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., tuple[int, str, str]]
 
 CHAPTER = ("--title", "Rail", "--purpose", "What went by rail.")

@@ -170,6 +170,7 @@ REPEATED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", REPEATED)
 def test_a_text_of_ten_thousand_characters_is_read_through(piece: str) -> None:
     text = (piece * 10_000)[:10_000]

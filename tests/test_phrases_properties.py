@@ -155,6 +155,7 @@ def test_words_around_a_number_do_not_change_it(percent: int, thousand: int) -> 
     assert read(phrase, "thousand tonnes").value == thousand * 1000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece", ["1,", "1 000 ", "from 1 to 2 % ", "(", "a third of ", "2-", "万", "up "]
 )

@@ -19,6 +19,8 @@ from figurecheck.shelf import ANY_PERIOD, Figures, Shelf
 from tests.small_tables import raw_tables
 from tests.test_checking import BODIES, GROWTH, Row, check, event, figure, series
 
+pytestmark = pytest.mark.slow
+
 Tables = dict[str, pd.DataFrame]
 
 BASE = {"base_period": "2022"}

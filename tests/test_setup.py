@@ -77,6 +77,7 @@ def test_conda_users_get_the_lock_and_the_same_python(root: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_the_workflow_fits_its_schema_and_pins_its_actions(root: Path) -> None:
     workflow = root / ".github" / "workflows" / "report.yml"
     command = [sys.executable, "-m", "check_jsonschema"]

@@ -287,6 +287,7 @@ def test_any_text_in_any_cell_is_refused_by_its_place_or_kept(
         assert all(problem.file.startswith("data/raw/") for problem in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [5, pytest.param(100, marks=pytest.mark.nightly)])
 @pytest.mark.parametrize("shape", ["bare", "quoted", "lines", "cells", "no comma at all"])
 def test_a_cell_of_any_size_is_refused_in_memory_that_does_not_grow_with_it(

@@ -24,6 +24,7 @@ from figurecheck.publishing import material
 
 HOST = "127.0.0.1"
 NAMES = (HOST, "localhost")  # a page elsewhere that lets its own name lead here is turned away
+PAUSE = 0.05  # seconds between two looks whether it is to end
 HEARTBEAT = 15.0  # seconds, after which a browser that has gone is noticed
 
 _HTML = "text/html; charset=utf-8"
@@ -43,7 +44,7 @@ def served(board: Board, port: int) -> Iterator[str]:
         raise DataError(problem) from error
     server.board = board
     with server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(PAUSE,), daemon=True)
         thread.start()
         try:
             yield f"http://{HOST}:{server.server_port}"
