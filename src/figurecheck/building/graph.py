@@ -16,7 +16,7 @@ from typing import Any
 
 from figurecheck import rooms
 from figurecheck.building.chapters import Chapter, Contents
-from figurecheck.building.inputs import Mark
+from figurecheck.building.inputs import Mark, package, text_hash
 from figurecheck.editions import Value
 from figurecheck.errors import DataError, Problem
 
@@ -57,6 +57,11 @@ class Job:
     environment: str
     given: tuple[tuple[str, str], ...] = ()
     reuse: bool = True
+
+    @property
+    def program(self) -> str:
+        """The hash of what works on the data: this package, those installed, and Python."""
+        return text_hash([package(self.inputs), self.environment])
 
     def parameters(self, notebook: str) -> dict[str, Value]:
         """What the notebook is run with."""

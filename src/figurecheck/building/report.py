@@ -13,7 +13,7 @@ from typing import Any
 from figurecheck.building import chapters
 from figurecheck.building.execution import changed_meanwhile, written_meanwhile
 from figurecheck.building.graph import Job, executed
-from figurecheck.building.inputs import SUMS, changed, package, snapshot, sums, text_hash
+from figurecheck.building.inputs import SUMS, changed, snapshot, sums
 from figurecheck.building.manifest import NAME, colophon, manifest, to_json
 from figurecheck.building.store import Store
 from figurecheck.crates import data_bundle
@@ -40,8 +40,7 @@ def write_report(job: Job, outside: Mapping[str, str]) -> None:
     record = manifest(job, outside)
     (job.folder / NAME).write_text(to_json(record), encoding="utf-8")
     cover = _cover(job, record)
-    program = text_hash([package(job.inputs), job.environment])
-    kept = Store(job.project).made_by(program) if job.reuse else None
+    kept = Store(job.project).made_by(job.program) if job.reuse else None
     bundle = job.folder / DATA_BUNDLE
     published = publish(
         _chapters(job),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from figurecheck import keeping
 from figurecheck.building.execution import changed_meanwhile, written_meanwhile
 from figurecheck.building.graph import Job
-from figurecheck.building.inputs import package, text_hash
+from figurecheck.building.inputs import text_hash
 from figurecheck.building.store import Store
 from figurecheck.errors import DataError, Problem
 from figurecheck.running import warm
@@ -22,13 +21,23 @@ def validated(job: Job) -> tuple[bool, tuple[Problem, ...]]:
     They are not read again while they are as they were when they were found in order.
     """
     data = {name: value for name, value in job.inputs.items() if name.startswith(DATA)}
-    place = _place(job, data)
-    if job.reuse and keeping.kept(place) is not None:
+    in_order = keeping.place(Store(job.project).made_by(job.program), text_hash(data).encode())
+    if job.reuse and keeping.kept(in_order) is not None:
         return False, ()
-    problems = [*_offences(job.project), *changed_meanwhile(written_meanwhile(job, data))]
+    problems = (*offences_apart(job.project), *changed_meanwhile(written_meanwhile(job, data)))
     if job.reuse and not problems:
-        keeping.keep(place, b"")
-    return True, tuple(problems)
+        keeping.keep(in_order, b"")
+    return True, problems
+
+
+def offences_apart(project: Path) -> tuple[Problem, ...]:
+    """The `offences`, found in a process that has imported pandas already, where there is one."""
+    if not (warm.is_warm() and warm.ZYGOTE.started):
+        return offences(project)
+    from figurecheck.running.calls import call
+
+    found: tuple[Problem, ...] = call(f"{__name__}:{offences.__name__}", project)
+    return found
 
 
 def offences(project: Path) -> tuple[Problem, ...]:
@@ -40,19 +49,3 @@ def offences(project: Path) -> tuple[Problem, ...]:
     except DataError as error:
         return error.problems
     return ()
-
-
-def _offences(project: Path) -> tuple[Problem, ...]:
-    """The same, found in a process that need not import pandas first, where there is one."""
-    if not (warm.is_warm() and warm.ZYGOTE.started):
-        return offences(project)
-    from figurecheck.running.calls import call
-
-    found: tuple[Problem, ...] = call(f"{__name__}:{offences.__name__}", project)
-    return found
-
-
-def _place(job: Job, data: Mapping[str, str]) -> Path:
-    """Where it is noted that the tables with these hashes are in order."""
-    program = text_hash([package(job.inputs), job.environment])
-    return keeping.place(Store(job.project).made_by(program), text_hash(data).encode())

@@ -8,6 +8,7 @@ from typing import Any
 
 from figurecheck.notebooks import Notebook
 from figurecheck.publishing import cells, claims, drawings, gaps, register
+from figurecheck.publishing.entries import Entry
 from figurecheck.publishing.model import Ledger
 from figurecheck.publishing.nodes import Content, Node, Picture, clean, node
 
@@ -136,15 +137,18 @@ def _below(bundle: dict[str, Any]) -> list[Content]:
 
 
 def _register(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
-    made: list[Content] = []
-    for entry in bundle["entries"]:
-        key = str(entry["key"])
+    made: list[Entry] = []
+    for offered in bundle["entries"]:
+        key = str(offered["key"])
         if not register.KEY.fullmatch(key):
             raise MalformedError(f"register key {key!r} is not made of letters, digits and - _ . :")
-        item = register.entry(key, str(entry.get("title") or ""), entry["fields"])
-        known = ledger.register.setdefault(key, item)
-        if known is item:
-            made.append(item)
-        elif known.children != item.children:
+        entry = Entry.of(key, str(offered.get("title") or ""), offered["fields"])
+        known = ledger.register.setdefault(key, entry)
+        if known is entry:
+            made.append(entry)
+        elif known != entry:
             raise MalformedError(f"register key {key!r} stands for two different entries")
-    return [node("div", *made, class_="register")] if made else []
+    if not made:
+        return []
+    shown = [] if ledger.strict else [entry.node for entry in made]  # else when all are known
+    return [node("div", *shown, class_="register")]

@@ -9,6 +9,7 @@ from typing import Any
 
 from figurecheck.errors import Problem
 from figurecheck.notebooks import Notebook
+from figurecheck.publishing.entries import Entry
 from figurecheck.publishing.gaps import LeftOut
 from figurecheck.publishing.nodes import Content, Node
 
@@ -117,7 +118,7 @@ class Ledger:
     undrawn: set[str] = field(default_factory=set)  # anchors of charts without data
     counts: dict[str, int] = field(default_factory=dict)
     floats: dict[str, str] = field(default_factory=dict)  # anchor -> "Figure 3"
-    register: dict[str, Node] = field(default_factory=dict)  # key -> entry
+    register: dict[str, Entry] = field(default_factory=dict)
     cited: dict[str, list[tuple[Node, Place]]] = field(default_factory=dict)  # key -> its uses
     summary: list[Content] = field(default_factory=list)  # from cells with that tag
     notes: list[Node] = field(default_factory=list)

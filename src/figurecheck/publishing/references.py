@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from figurecheck.errors import Problem
+from figurecheck.publishing.entries import Entry
 from figurecheck.publishing.model import Heading, Ledger
 from figurecheck.publishing.nodes import Content, Node, node, text_of, walk
-from figurecheck.publishing.register import title_of
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -56,23 +56,18 @@ def resolve(chapters: Sequence[tuple[str, Node]], ledger: Ledger) -> None:
     _lead_back(uses, ledger.register)
 
 
-def _lead_back(uses: Mapping[str, Use], register: Mapping[str, Node]) -> None:
+def _lead_back(uses: Mapping[str, Use], register: Mapping[str, Entry]) -> None:
     """Each entry ends with the way to where its number is used, or to the entry that uses it."""
-    named = {
-        n.attrs["data-key"]: key
-        for key, item in register.items()
-        for n in walk([item])
-        if "data-key" in n.attrs
-    }
-    for key, item in register.items():
+    named = {name: entry for entry in register.values() for name in entry.named}
+    for key, entry in register.items():
         if key in uses:
             words, anchor = f"First used in {uses[key].words}", uses[key].anchor
         elif key in named:
-            words, anchor = f"Used in {title_of(register[named[key]])}", f"ev-{named[key]}"
+            words, anchor = f"Used in {named[key].title}", f"ev-{named[key].key}"
         else:
             continue
         back = node("a", words, href=f"#{anchor}", role="doc-backlink")
-        item.children.append(node("p", back, class_="back"))
+        entry.node.children.append(node("p", back, class_="back"))
 
 
 def unlinked(content: Sequence[Content]) -> list[Content]:

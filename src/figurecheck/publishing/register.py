@@ -8,6 +8,7 @@ from typing import Any
 
 from figurecheck.errors import Problem
 from figurecheck.publishing import cells
+from figurecheck.publishing.entries import Entry
 from figurecheck.publishing.model import Ledger, Place
 from figurecheck.publishing.nodes import Content, Node, find, node, text_of, walk
 
@@ -21,26 +22,6 @@ _KINDS = (
     ("Events", ""),
 )
 _DIGITS = re.compile(r"(\d+)")
-
-
-def entry(key: str, title: str, fields: Iterable[Sequence[Any]]) -> Node:
-    """An entry; a field is a label, a cell or list of cells, and an address or nothing."""
-    rows: list[Content] = []
-    for label, value, *address in fields:
-        parts: list[Content] = []
-        for position, cell in enumerate(value if isinstance(value, list) else [value]):
-            parts += [node("span", "; ", class_="sep")] if position else []
-            parts += cells.content(cell)
-        shown = cells.linked(node("span", *parts), address[0] if address else None)
-        rows += [node("dt", str(label)), node("dd", shown)]
-    heading = node(
-        "p",
-        node("span", key, class_="key"),
-        " ",
-        node("strong", title or key),
-        class_="entry-title",
-    )
-    return node("div", heading, node("dl", *rows, class_="facts"), class_="entry", id=f"ev-{key}")
 
 
 def title_of(item: Node) -> str:
@@ -83,14 +64,14 @@ def _compute(ledger: Ledger) -> None:
         for key, uses in ledger.cited.items()
         if key not in ledger.register
     }
-    titles = {key: title_of(item) for key, item in ledger.register.items()}
+    titles = {key: entry.title for key, entry in ledger.register.items()}
     titles |= {key: _title(ledger.cited[key]) for key, value in formulas.items() if value}
     for key, value in formulas.items():
         if value is None or not KEY.fullmatch(key):
             _unknown(key, ledger)
         else:
             fields = _fields(value.attrs, titles, titles[key])
-            ledger.register[key] = entry(key, titles[key], fields)
+            ledger.register[key] = Entry.of(key, titles[key], fields)
 
 
 def _title(uses: Sequence[tuple[Node, Place]]) -> str:
@@ -135,20 +116,20 @@ def _reached(ledger: Ledger) -> set[str]:
         key = waiting.pop()
         if key not in found:
             found.add(key)
-            named = {n.attrs.get("data-key", "") for n in walk([ledger.register[key]])}
+            named = ledger.register[key].named
             waiting += [other for other in named if other in ledger.register]
     return found
 
 
-def _grouped(entries: Mapping[str, Node]) -> Iterator[Node]:
+def _grouped(entries: Mapping[str, Entry]) -> Iterator[Node]:
     groups: dict[str, list[str]] = {name: [] for name, _ in _KINDS}
-    for key, item in entries.items():
-        labels = {text_of([n]) for n in walk([item]) if n.tag == "dt"}
+    for key, entry in entries.items():
+        labels = entry.labels
         groups[next(name for name, mark in _KINDS if not mark or mark in labels)].append(key)
     for name, keys in groups.items():
         if keys:
             yield node("h4", name)
-            yield from (entries[key] for key in sorted(keys, key=_natural))
+            yield from (entries[key].node for key in sorted(keys, key=_natural))
 
 
 def _natural(key: str) -> list[str | tuple[int, str]]:
