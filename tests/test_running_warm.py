@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.warm_and_cold import COLD, WARM, both, needs_fork, run, written
+from tests.warm_and_cold import COLD, WARM, both, needs_fork, notebook, run, written
 
 pytestmark = [needs_fork, pytest.mark.slow]
 
@@ -55,6 +55,28 @@ def test_values_in_prose_are_the_same(tmp_path: Path) -> None:
     cold, warm = both(written(tmp_path, new_notebook(cells=cells)))
     assert len(cold.notebook["cells"][2]["metadata"]["user_expressions"]) == 17
     assert warm == cold
+
+
+# ipykernel sends a stream at the latest when this time is over: with it, and without.
+LATER = """\
+import sys, time
+def later(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end: pass
+"""
+TOLD = "print({0}); later({1}); print(-{0}, file=sys.stderr); later({1})\n"
+
+
+@pytest.mark.parametrize("way", [COLD, WARM])
+@pytest.mark.parametrize("seconds", [0, 0.15, 0.3])
+def test_both_streams_keep_the_order_of_writing(tmp_path: Path, way: str, seconds: float) -> None:
+    told = "".join(TOLD.format(number, seconds) for number in (1, 2, 3))
+    ran = run(way, notebook(tmp_path / "a", LATER, told + "'value'"))
+    outputs = ran.notebook["cells"][1]["outputs"]
+    assert [output.get("text") for output in outputs] == [
+        *("1\n", "-1\n", "2\n", "-2\n", "3\n", "-3\n"),
+        None,
+    ]
 
 
 @pytest.mark.parametrize("expression", ["{}['k']", "__import__('sys').exit(2)"])

@@ -22,7 +22,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import zmq
-from ipykernel import iostream
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -30,6 +29,7 @@ from jupyter_client.session import Session
 from tornado import ioloop
 from traitlets import Any as AnyTrait
 
+from figurecheck.running import streams
 from figurecheck.running.recording import record
 from figurecheck.running.wire import IOPUB, KEY, SHELL, Packets, packed
 
@@ -63,7 +63,7 @@ class Channel(IOPubThread):
         """Nothing waits here."""
 
 
-class OutStream(iostream.OutStream):
+class OutStream(streams.OutStream):
     """stdout or stderr: what Python writes, and what programs write to the file descriptor.
 
     The latter goes to a file without a name and is taken from it before anything else is

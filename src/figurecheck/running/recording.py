@@ -4,7 +4,7 @@ Seen are the opening, making, moving and removing of files and folders by Python
 folders, sqlite, programs and connections. Not seen is what a C library reads by itself, and
 whether a path exists.
 
-Run as a module it starts an ordinary kernel that records.
+Run as a module it starts an ordinary kernel that records, with `streams` that keep their order.
 """
 
 from __future__ import annotations
@@ -164,7 +164,7 @@ if __name__ == "__main__":
     from ipykernel.kernelapp import IPKernelApp
 
     sys.argv[0] = "ipykernel_launcher"
-    application: Any = IPKernelApp.instance()
+    application: Any = IPKernelApp.instance(outstream_class="figurecheck.running.streams.OutStream")
     application.initialize()  # what the kernel needs itself is in no record
     record()
     application.start()
