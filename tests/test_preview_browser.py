@@ -30,6 +30,7 @@ ABOVE = "{eval}`'More words. ' * values[1] * 30`\n\n## Before\n\n" + WORDS
 NUMBER = (
     "## The number\n\nOf {eval}`target_tonnes` t, {eval}`values[1]` t went.\n\n"
     "<details><summary>Why</summary><p>Hidden words.</p></details>\n\n"
+    "A [page elsewhere](http://127.0.0.1:9/).\n\n"
 )
 TOP = "heading => heading.getBoundingClientRect().top"
 
@@ -95,6 +96,14 @@ MERGED = """seed => {
 def test_a_merged_page_is_the_new_page(page: Page) -> None:
     for seed in range(300):
         assert page.evaluate(MERGED, seed) == ""
+
+
+def test_a_link_elsewhere_opens_beside_the_preview(page: Page) -> None:
+    report = page.frame_locator("iframe.shown")
+    with page.context.expect_page() as opened:
+        report.get_by_role("link", name="page elsewhere").click()
+    assert opened.value.evaluate("opener") is None
+    expect(report.get_by_role("heading", name="The number")).to_be_attached()
 
 
 def test_an_edit_an_error_and_its_mending(page: Page, project: Path) -> None:
