@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from tests.small_project import CLEAN, code, markdown, small_project, write_notebook
 from tests.warm_and_cold import WARM, Ran, executed, kernels, needs_fork, notebook, run
 
 pytestmark = [needs_fork, pytest.mark.slow]
@@ -103,6 +104,26 @@ def test_no_process_outlives_a_program_that_is_stopped(program: Any, death: int)
     assert running.wait() != 0
     assert gone(kernel)
     assert gone(parent)
+
+
+def test_an_interrupted_build_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
+    project = small_project(tmp_path / "project")
+    own = "(built / 'clean/process').write_text(str(os.getpid()))\nimport time; time.sleep(600)"
+    write_notebook(project / "notebooks/01-clean.ipynb", markdown("# Clean"), code(CLEAN + own))
+    found: list[int] = []
+
+    def begun() -> bool:
+        for path in project.glob("build/.latest.*/report/clean/process"):
+            found[:] = map(int, path.read_text().split())
+        return bool(found)
+
+    command = [sys.executable, "-m", "figurecheck", "report", "--quiet"]
+    with kernels(WARM), subprocess.Popen(command, cwd=project) as building:
+        assert until(begun)
+        building.send_signal(signal.SIGINT)
+    assert building.returncode == 128 + signal.SIGINT
+    assert gone(found[0])
+    assert [path.name for path in project.glob("build/.latest*")] == [".latest.lock"]
 
 
 def until(happened: Callable[[], bool]) -> bool:

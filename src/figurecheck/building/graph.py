@@ -19,6 +19,7 @@ from figurecheck.building.chapters import Chapter, Contents
 from figurecheck.building.inputs import Mark, package, text_hash
 from figurecheck.editions import Value
 from figurecheck.errors import DataError, Problem
+from figurecheck.running import warm
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,11 @@ def run(
                 order.done(key)
                 if tell is not None:
                     tell(key, outcomes[key])
+    except BaseException:  # it is interrupted, say: nobody writes to the folder any more
+        warm.ZYGOTE.end_forked()
+        raise
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)
     return [outcomes[key] for key in wanted]
 
 
@@ -192,7 +196,6 @@ def run_on_cluster(
 def run_chapter(job: Job, chapter: Chapter, before: Sequence[Outcome]) -> Outcome:
     """Makes a chapter, unless one before it failed: from the store, or by running its notebook."""
     from figurecheck.building.execution import Made, made
-    from figurecheck.running import warm
 
     failed = joined(before)
     if failed:
@@ -213,7 +216,6 @@ def run_chapter(job: Job, chapter: Chapter, before: Sequence[Outcome]) -> Outcom
 def validate_tables(job: Job) -> Outcome:
     """Holds the raw tables against every rule, unless they were found in order as they are."""
     from figurecheck.building.validation import validated
-    from figurecheck.running import warm
 
     start = time.monotonic()
     try:
@@ -231,8 +233,6 @@ def publish_edition(job: Job, before: Sequence[Outcome], tables: Sequence[Outcom
 
     In a process of its own where one can be forked warm; many editions are published so at once.
     """
-    from figurecheck.running import warm
-
     failed = joined(tables) or joined(before)  # from wrong tables the others follow
     if failed:
         return Outcome(failed)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ class Forked:
 
     def __init__(self, pid: int, wire: socket.socket) -> None:
         self.pid, self.wire = pid, wire
+        self._ended = False  # then another process may have its number
 
     def lives(self) -> bool:
         """Whether it has not ended."""
@@ -72,9 +74,10 @@ class Forked:
 
     def end(self) -> None:
         """Ends it and returns when it has ended. Its wire is left to who listens to it."""
-        while self.lives():
+        while not self._ended and self.lives():
             self.signal(signal.SIGKILL)
             time.sleep(POLL)
+        self._ended = True
 
 
 class Zygote:
@@ -83,6 +86,7 @@ class Zygote:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._forked: weakref.WeakSet[Forked] = weakref.WeakSet()
 
     @property
     def started(self) -> bool:
@@ -111,10 +115,19 @@ class Zygote:
             try:
                 socket.send_fds(self._requests, [LENGTH.pack(len(text))], [theirs.fileno()])
                 self._requests.sendall(text)
-                return Forked(int(self._answers.readline()), mine)
+                forked = Forked(int(self._answers.readline()), mine)
+                self._forked.add(forked)
+                return forked
             except (OSError, ValueError) as error:
                 mine.close()
                 raise DiedError("the parent of the kernels has died") from error
+
+    def end_forked(self) -> None:
+        """Ends all processes that were forked: who waits for one finds that it has died."""
+        with self._lock:
+            left = list(self._forked)
+        for forked in left:
+            forked.end()
 
     def _start(self) -> None:
         self._requests, theirs = socket.socketpair()
