@@ -186,7 +186,10 @@ class Editor:
         return f"{path.name}, {old!r} -> {new!r}{'' if old in text else ' (not there)'}"
 
     def _cells(self, path: Path, change: Callable[[list[dict[str, Any]]], object]) -> str:
-        notebook = json.loads(path.read_text())
+        try:
+            notebook = json.loads(path.read_text())
+        except ValueError:  # an edit before this one broke it
+            return f"{path.name} (broken)"
         change(notebook["cells"])
         path.write_text(json.dumps(notebook))
         return path.name
