@@ -219,6 +219,7 @@ CELLS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_hostile_cell_is_refused_by_place_or_kept_as_text(project: Path, name: str) -> None:
     head, first, *rows = rows_of(name)
