@@ -91,7 +91,7 @@ def test_a_table_written_meanwhile_is_not_taken_for_the_one_that_was_read(
         routes.write_text(ROUTES)
         return read(place)
 
-    monkeypatch.setattr(validation, "offences_apart", mended_first)
+    monkeypatch.setattr(validation, "offences", mended_first)
     _, problems = validation.validated(job)
     assert "a file that nobody writes" in "".join(map(str, problems))
     monkeypatch.undo()

@@ -20,6 +20,7 @@ from figurecheck.building.inputs import Mark, package, text_hash
 from figurecheck.editions import Value
 from figurecheck.errors import DataError, Problem
 from figurecheck.running import warm
+from figurecheck.running.calls import call_apart
 
 
 @dataclass(frozen=True)
@@ -147,10 +148,11 @@ def run(
                 if tell is not None:
                     tell(key, outcomes[key])
     except BaseException:  # it is interrupted, say: nobody writes to the folder any more
-        warm.ZYGOTE.end_forked()
+        while wait(running, timeout=warm.POLL).not_done:  # one may just begin to fork
+            warm.ZYGOTE.end_forked()
         raise
     finally:
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
     return [outcomes[key] for key in wanted]
 
 
@@ -238,15 +240,10 @@ def publish_edition(job: Job, before: Sequence[Outcome], tables: Sequence[Outcom
         return Outcome(failed)
     start = time.monotonic()
     outside = dict(pair for outcome in before for pair in outcome.outside)
-    if warm.is_warm() and warm.ZYGOTE.started:
-        from figurecheck.running.calls import call
-
-        try:
-            problems: Sequence[Problem] = call(f"{__name__}:published", job, outside)
-        except warm.DiedError as error:
-            problems = [died(error)]
-    else:
-        problems = published(job, outside)
+    try:
+        problems: Sequence[Problem] = call_apart(f"{__name__}:published", job, outside)
+    except warm.DiedError as error:
+        problems = [died(error)]
     return Outcome(tuple(problems), "published", time.monotonic() - start)
 
 

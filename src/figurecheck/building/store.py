@@ -1,7 +1,8 @@
 """The store of executed chapters: found again by what went into them.
 
     build/.store/<key>/<trace>/    record.json, notebook.ipynb, and the files that it wrote
-    build/.store/made-<program>/   drawings, by what they are made from: see `keeping`
+    build/.store/made-<program>/   drawings, and which tables are in order, by what they are made
+                                   from: see `keeping`
     build/.store/last/<edition>/   what went into a chapter the last time, to tell what changed
     build/.store/linted.json       the notebooks in which the number lint found nothing
 

@@ -10,7 +10,7 @@ from figurecheck.building.graph import Job
 from figurecheck.building.inputs import text_hash
 from figurecheck.building.store import Store
 from figurecheck.errors import DataError, Problem
-from figurecheck.running import warm
+from figurecheck.running.calls import call_apart
 
 DATA = "data/"
 
@@ -24,20 +24,11 @@ def validated(job: Job) -> tuple[bool, tuple[Problem, ...]]:
     in_order = keeping.place(Store(job.project).made_by(job.program), text_hash(data).encode())
     if job.reuse and keeping.kept(in_order) is not None:
         return False, ()
-    problems = (*offences_apart(job.project), *changed_meanwhile(written_meanwhile(job, data)))
+    found: tuple[Problem, ...] = call_apart(f"{__name__}:offences", job.project)
+    problems = (*found, *changed_meanwhile(written_meanwhile(job, data)))
     if job.reuse and not problems:
         keeping.keep(in_order, b"")
     return True, problems
-
-
-def offences_apart(project: Path) -> tuple[Problem, ...]:
-    """The `offences`, found in a process that has imported pandas already, where there is one."""
-    if not (warm.is_warm() and warm.ZYGOTE.started):
-        return offences(project)
-    from figurecheck.running.calls import call
-
-    found: tuple[Problem, ...] = call(f"{__name__}:{offences.__name__}", project)
-    return found
 
 
 def offences(project: Path) -> tuple[Problem, ...]:

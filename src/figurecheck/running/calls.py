@@ -8,7 +8,7 @@ import os
 import pickle
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +39,29 @@ def call(function: str, *arguments: Any, environment: Mapping[str, str] | None =
     return value
 
 
+def call_apart(function: str, *arguments: Any) -> Any:
+    """The same where a warm parent runs; elsewhere the function is called in this process."""
+    if warm.is_warm() and warm.ZYGOTE.started:
+        return call(function, *arguments)
+    return _named(function)(*arguments)
+
+
 def answer(wire: socket.socket, function: str) -> None:
     """The other end of `call`; the process ends when that does."""
     gc.disable()  # the process ends before it would be worth the time
-    module, _, name = function.partition(":")
     arguments = _receive(wire)
     threading.Thread(target=_end_with, args=[wire], daemon=True).start()
     try:
-        found: tuple[bool, Any] = (True, getattr(importlib.import_module(module), name)(*arguments))
+        found: tuple[bool, Any] = (True, _named(function)(*arguments))
     except Exception as error:  # it is raised where the call was made
         found = (False, error)
     _send(wire, found)
+
+
+def _named(function: str) -> Callable[..., Any]:
+    module, _, name = function.partition(":")
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
 
 
 def _end_with(wire: socket.socket) -> None:
