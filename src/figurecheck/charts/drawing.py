@@ -194,9 +194,11 @@ def _drawn(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: The
     if isinstance(plot, Described):
         height = plot.height(data, theme)
     with drawn_in(theme, label):
-        layout = ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.03)
-        figure = Figure(figsize=(theme.width, height), layout=layout)
-        plot(figure.add_subplot(), data.map(_drawable), theme)
+        figure = Figure(figsize=(theme.width, height))
+        ax = figure.add_subplot()
+        plot(ax, data.map(_drawable), theme)
+        if ax.get_in_layout():
+            figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.03))
         target = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
         figure.savefig(target, format="svg", metadata=nothing)

@@ -24,6 +24,7 @@ STOPS = ("town", "port")
 _BY = {"rail": "by rail", "sea": "by ferry", "planned": "under construction"}
 _MARGINS = (0.05, 0.105, 0.12, 0.055)  # left, below, right, above, for the names at the edge
 _NARROW_MARGINS = (0.07, 0.17, 0.2, 0.13)
+_EDGE = 0.02  # inches outside the frame, for its line
 _FINEST = 1.4  # points of the page between two points of an outline
 _SIDES = {  # of a name to its dot: offset in points, how it is aligned
     "left": ((-5, 0), "right", "center"),
@@ -66,8 +67,9 @@ class Map:
         return sha256(outlines.text().encode("utf-8")).hexdigest()
 
     def __call__(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
-        """Draws on `ax`."""
+        """Draws on `ax`, which fills its figure: nothing stands outside the frame."""
         frame = frame_of(data, theme.narrow)
+        _fill(ax, theme.width, self.height(data, theme))
         ax.set(xlim=(frame.left, frame.right), ylim=(frame.bottom, frame.top), aspect="equal")
         ax.set_axis_off()
         self._ground(ax, frame, theme)
@@ -146,17 +148,43 @@ def frame_of(data: pd.DataFrame, narrow: bool) -> Frame:
     return outlines.framed(at, _NARROW_MARGINS if narrow else _MARGINS)
 
 
-def _routes(data: pd.DataFrame) -> Iterator[tuple[str, list[pd.DataFrame]]]:
+@dataclass(frozen=True)
+class _Part:
+    """A stretch of a route: how one travels, past which stops, and where these lie."""
+
+    kind: str
+    by: str
+    stops: tuple[str, ...]
+    at: Points
+
+
+def _routes(data: pd.DataFrame) -> Iterator[tuple[str, list[_Part]]]:
     """Each route's name and its parts, in the order of the data."""
-    for name, rows in data.groupby("name", sort=False):
-        parts = [part.sort_values("order") for _, part in rows.groupby("route", sort=False)]
-        yield str(name), parts
+    at = project(data[["longitude", "latitude"]].to_numpy())
+    order = data["order"].tolist()
+    found: dict[str, dict[str, list[int]]] = {}
+    for row, (name, route) in enumerate(zip(data["name"], data["route"], strict=True)):
+        found.setdefault(str(name), {}).setdefault(route, []).append(row)
+    stops, kinds, by = (data[column].tolist() for column in ("stop", "kind", "by"))
+    for name, routes in found.items():
+        parts = []
+        for rows in routes.values():
+            rows.sort(key=order.__getitem__)
+            named = tuple(str(stops[row]) for row in rows)
+            parts.append(_Part(str(kinds[rows[0]]), str(by[rows[0]]), named, at[rows]))
+        yield name, parts
 
 
-def _draw(ax: Axes, part: pd.DataFrame, colour: str, theme: Theme) -> None:
-    at = project(part[["longitude", "latitude"]].to_numpy())
-    look = _look(str(part["kind"].iloc[0]), colour, theme)
-    ax.plot(at[:, 0], at[:, 1], color=colour, solid_joinstyle="round", zorder=3, **look)
+def _fill(ax: Axes, width: float, height: float) -> None:
+    """Gives the axes the whole figure: a layout would measure each name, and move nothing."""
+    across, along = _EDGE / width, _EDGE / height
+    ax.set_position((across, along, 1 - 2 * across, 1 - 2 * along))
+    ax.set_in_layout(False)
+
+
+def _draw(ax: Axes, part: _Part, colour: str, theme: Theme) -> None:
+    look = _look(part.kind, colour, theme)
+    ax.plot(*part.at.T, color=colour, solid_joinstyle="round", zorder=3, **look)
 
 
 def _look(kind: str, colour: str, theme: Theme) -> Mapping[str, Any]:
@@ -204,14 +232,13 @@ def _name(ax: Axes, row: Mapping[Any, Any], at: Points, theme: Theme) -> None:
     )
 
 
-def _name_route(ax: Axes, name: str, parts: list[pd.DataFrame], colour: str, theme: Theme) -> None:
+def _name_route(ax: Axes, name: str, parts: list[_Part], colour: str, theme: Theme) -> None:
     """The name over the middle of the longest stretch on land."""
-    known = [part for part in parts if part["kind"].iloc[0] != "sea"] or parts
-    lines = [project(part[["longitude", "latitude"]].to_numpy()) for part in known]
-    stretches = [(a, b) for line in lines for a, b in pairwise(line)]
+    known = [part for part in parts if part.kind != "sea"] or parts
+    stretches = [(a, b) for part in known for a, b in pairwise(part.at)]
     one, other = max(stretches, key=lambda ends: float(np.hypot(*(ends[1] - ends[0]))))
     x, y = (one + other) / 2
-    said = f"{name}, under construction" if parts[0]["kind"].iloc[0] == "planned" else name
+    said = f"{name}, under construction" if parts[0].kind == "planned" else name
     ax.annotate(
         textwrap.fill(said, 15 if theme.narrow else 22),
         (float(x), float(y)),
@@ -227,6 +254,6 @@ def _name_route(ax: Axes, name: str, parts: list[pd.DataFrame], colour: str, the
     )
 
 
-def _course(name: str, parts: list[pd.DataFrame]) -> str:
-    courses = [f"{part['by'].iloc[0]} {', '.join(map(str, part['stop']))}" for part in parts]
+def _course(name: str, parts: list[_Part]) -> str:
+    courses = [f"{part.by} {', '.join(part.stops)}" for part in parts]
     return f"{name}: {'; '.join(courses)}."

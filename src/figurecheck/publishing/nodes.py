@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from html import escape
 from typing import TypeAlias
 
@@ -31,7 +32,7 @@ class Picture:
     bundled: bool = False  # made by this package, so it can stand in the page as markup
 
 
-@dataclass
+@dataclass(slots=True)
 class Node:
     """An element of the body."""
 
@@ -41,7 +42,8 @@ class Node:
 
     def has_class(self, name: str) -> bool:
         """Whether `name` is one of the element's classes."""
-        return name in self.attrs.get("class", "").split()
+        classes = self.attrs.get("class", "")
+        return name in classes and name in classes.split()  # most have none: text is faster
 
 
 Content: TypeAlias = Node | Picture | str
@@ -53,13 +55,18 @@ def node(tag: str, *children: Content, **attrs: str | None) -> Node:
     >>> to_html([node("p", "a < b", class_="note")])
     '<p class="note">a &lt; b</p>'
     """
-    named = {k.rstrip("_").replace("_", "-"): v for k, v in attrs.items() if v is not None}
+    named = {_attribute(name): value for name, value in attrs.items() if value is not None}
     return Node(tag, named, list(children))
+
+
+@cache
+def _attribute(name: str) -> str:
+    return name.rstrip("_").replace("_", "-")
 
 
 def clean(text: str) -> str:
     """The text with each character that no document may hold replaced by U+FFFD."""
-    return _FORBIDDEN.sub("\ufffd", text)
+    return text if text.isprintable() else _FORBIDDEN.sub("\ufffd", text)
 
 
 def text_of(content: Iterable[Content]) -> str:
@@ -94,16 +101,26 @@ def _alternative(picture: Picture) -> str:
 
 def to_html(content: Iterable[Content], draw: Callable[[Picture], str] = _alternative) -> str:
     """HTML markup, pictures by `draw`. Text with direction controls is isolated in <bdi>."""
-    return "".join(_markup(item, draw) for item in content)
+    parts: list[str] = []
+    _write(content, draw, parts)
+    return "".join(parts)
 
 
-def _markup(item: Content, draw: Callable[[Picture], str]) -> str:
-    if isinstance(item, str):
-        text = escape(clean(item), quote=False)
-        return f"<bdi>{text}</bdi>" if BIDI_CONTROLS.search(text) else text
-    if isinstance(item, Picture):
-        return draw(item)
-    attrs = "".join(f' {k}="{escape(clean(v))}"' for k, v in item.attrs.items())
-    if item.tag in VOID:
-        return f"<{item.tag}{attrs}>"
-    return f"<{item.tag}{attrs}>{to_html(item.children, draw)}</{item.tag}>"
+def _write(content: Iterable[Content], draw: Callable[[Picture], str], parts: list[str]) -> None:
+    for item in content:
+        if isinstance(item, str):
+            parts.append(_isolated(escape(clean(item), quote=False)))
+        elif isinstance(item, Node):
+            attrs = "".join([f' {k}="{escape(clean(v))}"' for k, v in item.attrs.items()])
+            parts.append(f"<{item.tag}{attrs}>")
+            if item.tag not in VOID:
+                _write(item.children, draw, parts)
+                parts.append(f"</{item.tag}>")
+        else:
+            parts.append(draw(item))
+
+
+def _isolated(text: str) -> str:
+    """The text, in an element of its own where controls in it could turn what stands beside it."""
+    plain = text.isprintable() or not BIDI_CONTROLS.search(text)
+    return text if plain else f"<bdi>{text}</bdi>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -37,7 +38,7 @@ class Values:
         if result.get("status") == "ok" and not is_available(result.get("metadata", {})):
             return f'<data {MISSING}="">{escape(_text(data.get("text/plain", "")))}</data>'
         if result.get("status") == "ok" and "text/html" in data:
-            return to_html(_inline(parse(_text(data["text/html"]))))
+            return _safe(_text(data["text/html"]))
         if result.get("status") == "ok" and "text/plain" in data:
             return escape(_unquoted(_text(data["text/plain"])), quote=False)
         return self._missing(expression, result)
@@ -53,6 +54,11 @@ class Values:
             )
             self._ledger.problems.append(problem)
         return f"<code>[{escape(expression)}: {escape(failure or 'not computed')}]</code>"
+
+
+@lru_cache(maxsize=4096)  # a preview shows most of them again
+def _safe(markup: str) -> str:
+    return to_html(_inline(parse(markup)))
 
 
 def _text(data: object) -> str:
