@@ -156,9 +156,32 @@ def test_the_way_back_adds_what_the_way_there_removes(
         assert sum(c.kind == kind for c in there) == sum(c.kind == opposite for c in back)
 
 
-def test_tables_are_read_as_text_from_a_build(tmp_path: Path) -> None:
-    (tmp_path / "results").mkdir()
-    (tmp_path / "results/a.csv").write_text("key,value\nx,007\n", encoding="utf-8")
-    (tmp_path / "results/a.txt").write_text("no table", encoding="utf-8")
-    found = changes.read_tables(tmp_path)
-    assert found == {"results/a.csv": Table(("key", "value"), ({"key": "x", "value": "007"},))}
+@pytest.fixture
+def builds(tmp_path: Path) -> tuple[Path, Path]:
+    """The folders of two equal builds, with what is no table beside a table."""
+    for name in ("old", "new"):
+        (tmp_path / name / "results").mkdir(parents=True)
+        (tmp_path / name / "results/a.csv").write_text("key,value\nx,007\n", encoding="utf-8")
+        (tmp_path / name / "results/a.txt").write_text(f"of the {name}", encoding="utf-8")
+    return tmp_path / "old", tmp_path / "new"
+
+
+def test_tables_of_two_builds_are_compared_as_text(builds: tuple[Path, Path]) -> None:
+    old, new = builds
+    (new / "results/a.csv").write_text("key,value\nx,7\n", encoding="utf-8")
+    [change] = changes.compare_tables(old, new, {})
+    assert (change.table, change.key) == ("results/a.csv", "x")
+    assert change.cells == (Cell("value", "007", "7"),)
+
+
+def test_tables_that_came_or_went_are_compared(builds: tuple[Path, Path]) -> None:
+    old, new = builds
+    (new / "results/a.csv").rename(new / "results/b.csv")
+    kinds = {(c.table, c.kind) for c in changes.compare_tables(old, new, {})}
+    assert kinds == {("results/a.csv", "removed"), ("results/b.csv", "added")}
+
+
+def test_tables_of_equal_bytes_are_not_read(builds: tuple[Path, Path]) -> None:
+    for folder in builds:
+        (folder / "results/c.csv").write_bytes(b"key\n\xff\n")
+    assert changes.compare_tables(*builds, {}) == []

@@ -243,7 +243,6 @@ def _changes(job: Job) -> list[changes.Change] | None:
     if not last.is_dir():
         return None
     try:
-        before = changes.read_tables(last)
+        return changes.compare_tables(last, job.folder, job.contents.keys)
     except (OSError, ValueError, csv.Error):  # somebody has spoilt it
         return None
-    return changes.compare(before, changes.read_tables(job.folder), job.contents.keys)

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import sysconfig
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,7 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
+@cache
 def _places(project: Path) -> dict[str, Path]:
     places = {folder: project / folder for folder in FOLDERS}
     places[PACKAGE] = Path(__file__).parents[1]

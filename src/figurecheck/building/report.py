@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -62,7 +63,10 @@ def write_report(job: Job, outside: Mapping[str, str]) -> None:
 
 def write_page(job: Job) -> None:
     """Writes report.html alone, the same as `write_report` does; raises DataError as it does."""
-    text = publish_page(_chapters(job), _cover(job, manifest(job)))
+    with ThreadPoolExecutor(1) as beside:  # it asks git
+        record = beside.submit(manifest, job)
+        found = _chapters(job)
+    text = publish_page(found, _cover(job, record.result()))
     (job.folder / "report.html").write_text(text, encoding="utf-8")
 
 

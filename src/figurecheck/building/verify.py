@@ -36,8 +36,7 @@ def verify(project: Path, edition: str, workers: int = WORKERS) -> list[str]:
         problems = run_jobs([job], workers)[0].problems
         if problems:
             raise BuildError(problems, ())
-        before, after = changes.read_tables(place), changes.read_tables(scratch)
-        found = changes.compare(before, after, job.contents.keys)
+        found = changes.compare_tables(place, scratch, job.contents.keys)
         return [*map(str, found), *differing_files(place, scratch)]
     finally:
         folders.remove(scratch)

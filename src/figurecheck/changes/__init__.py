@@ -3,7 +3,7 @@
 from figurecheck.changes.difference import Difference, difference
 from figurecheck.changes.rows import Cell, Change, Table, compare
 from figurecheck.changes.screen import SCREEN, report
-from figurecheck.changes.states import State, read_state, read_tables
+from figurecheck.changes.states import State, compare_tables, read_state
 
 __all__ = [
     "SCREEN",
@@ -13,8 +13,8 @@ __all__ = [
     "State",
     "Table",
     "compare",
+    "compare_tables",
     "difference",
     "read_state",
-    "read_tables",
     "report",
 ]

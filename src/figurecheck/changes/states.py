@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from figurecheck.changes.rows import Table
+from figurecheck.changes.rows import Change, Keys, Table, compare
 from figurecheck.editions import SINCE
 from figurecheck.errors import DataError, Problem
 
@@ -45,13 +45,19 @@ class State:
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_tables(folder: Path) -> dict[str, Table]:
-    """The tables of the build in `folder`, by their path in it."""
-    return {
-        path.relative_to(folder).as_posix(): _read(path)
-        for pattern in TABLES
-        for path in sorted(folder.glob(pattern))
-    }
+def compare_tables(before: Path, after: Path, keys: Keys) -> list[Change]:
+    """The rows that differ between the tables of the builds in two folders: see `compare`.
+
+    Tables of equal bytes are not read.
+    """
+    old, new = _table_files(before), _table_files(after)
+    both = old.keys() & new.keys()
+    equal = {name for name in both if old[name].read_bytes() == new[name].read_bytes()}
+    was, now = (
+        {name: _read(path) for name, path in files.items() if name not in equal}
+        for files in (old, new)
+    )
+    return compare(was, now, keys)
 
 
 def read_state(folder: Path, name: str) -> State:
@@ -67,12 +73,21 @@ def read_state(folder: Path, name: str) -> State:
             values |= {(chapter, expression): text for expression, text in _values(notebook)}
     return State(
         name,
-        read_tables(folder),
+        {name: _read(path) for name, path in _table_files(folder).items()},
         exhibits,
         values,
         manifest.get("parameters", {}),
         manifest.get("inputs", {}),
     )
+
+
+def _table_files(folder: Path) -> dict[str, Path]:
+    """The tables of the build in `folder`, by their path in it."""
+    return {
+        path.relative_to(folder).as_posix(): path
+        for pattern in TABLES
+        for path in sorted(folder.glob(pattern))
+    }
 
 
 def _compares(notebook: Mapping[str, Any]) -> bool:

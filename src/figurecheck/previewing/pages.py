@@ -94,5 +94,4 @@ def _moved(job: Job) -> list[str]:
     last = rooms.edition_folder(job.project, job.edition)
     if not last.is_dir():
         return []
-    before, after = changes.read_tables(last), changes.read_tables(job.folder)
-    return changes.report(changes.compare(before, after, job.contents.keys))
+    return changes.report(changes.compare_tables(last, job.folder, job.contents.keys))

@@ -14,7 +14,7 @@ from figurecheck.previewing.builder import Builder
 from figurecheck.previewing.server import served
 from figurecheck.previewing.watching import State, cause, is_held, saved, state
 
-PAUSE = 0.1  # seconds between two looks at the files
+PAUSE = 0.05  # seconds between two looks at the files
 
 
 def preview(project: Path, edition: str, port: int, say: Callable[[str], None], tell: Tell) -> None:

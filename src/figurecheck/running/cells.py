@@ -130,6 +130,11 @@ class WireApp(IPKernelApp):
     wire = AnyTrait()  # a socket
     outstream_class = _STREAM
 
+    def parse_command_line(self, argv: list[str] | None = None) -> None:
+        """Reads arguments as ipykernel does, if there are any: all its flags take time."""
+        if argv:
+            super().parse_command_line(argv)
+
     def init_connection_file(self) -> None:
         """There is none."""
 
@@ -198,9 +203,9 @@ class WireApp(IPKernelApp):
 def serve(wire: socket.socket, argv: Sequence[str]) -> None:
     """Makes this process a kernel with the arguments `argv` until its wire is closed."""
     sys.path.insert(0, str(Path.cwd()))  # as Python does for an ordinary kernel
-    application: Any = WireApp.instance(wire=wire)
-    orphaned = f"--IPKernelApp.parent_handle={os.getppid()}"  # it ends when its parent does
-    application.initialize([*argv, orphaned])
+    # It ends when its parent does.
+    application: Any = WireApp.instance(wire=wire, parent_handle=os.getppid())
+    application.initialize([*argv])
     record()
     application.start()
 

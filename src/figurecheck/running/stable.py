@@ -82,9 +82,13 @@ def _joined(outputs: list[NotebookNode]) -> list[NotebookNode]:
 
 
 def _name_cells(notebook: NotebookNode) -> None:
-    for index, cell in enumerate(notebook.cells):
-        number = source_number(notebook, index)
-        cell["id"] = INJECTED if is_injected(cell) else f"cell-{number}"
+    number = 0
+    for cell in notebook.cells:
+        if is_injected(cell):
+            cell["id"] = INJECTED
+        else:
+            number += 1
+            cell["id"] = f"cell-{number}"
 
 
 def _forget_versions(notebook: NotebookNode) -> None:

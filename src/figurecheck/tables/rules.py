@@ -112,6 +112,8 @@ def _period_fault(value: str) -> Fault | None:
 
 
 def _duplicates(table: Table, rows: pd.DataFrame, key: list[str]) -> Iterator[Problem]:
+    if not rows.duplicated(key).any():
+        return
     filled = rows.loc[(rows[key] != "").any(axis=1), [*key, LINE]]
     again = filled[filled.duplicated(key)]
     if again.empty:
