@@ -29,6 +29,7 @@ _INDENTED = re.compile(r"^(?: {4}|\t)")
 _LIST_ITEM = re.compile(r"^ {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]")
 _ROLE = re.compile(r"\{eval\}(?P<ticks>`+)(?!`)(?P<body>.+?)(?<!`)(?P=ticks)(?!`)")
 _TICKS = re.compile(r"`+")
+_MARK = re.compile(r"[{`\\<]")  # a role, a code span or what is skipped begins with one of them
 _SKIPPED = re.compile(r"\\.|<!--.*?-->", re.DOTALL)
 
 
@@ -82,7 +83,8 @@ def _closes(line: str, fence: str) -> bool:
 
 def _roles(markdown: str, start: int, end: int) -> list[Inline]:
     found, place = [], start
-    while place < end:
+    while mark := _MARK.search(markdown, place, end):
+        place = mark.start()
         if role := _ROLE.match(markdown, place, end):
             found.append(Inline(role.start(), role.end(), role["body"].strip()))
             place = role.end()

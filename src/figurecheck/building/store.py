@@ -169,8 +169,12 @@ _NOT_WHOLE = (OSError, ValueError, KeyError, TypeError, AttributeError)
 
 
 def _note(place: Path, record: Mapping[str, Any]) -> None:
-    """Writes what may be lost: of two that write it at once, one may spoil it."""
-    keeping.put(place, json.dumps(record).encode("utf-8"))
+    """Writes what may be lost, if it is new: of two that write it at once, one may spoil it."""
+    data = json.dumps(record).encode("utf-8")
+    with contextlib.suppress(OSError):
+        if place.read_bytes() == data:
+            return
+    keeping.put(place, data)
 
 
 def _reads(place: Path) -> Reads:
