@@ -72,6 +72,38 @@ def edit(project: Path, new: str) -> None:
     (project / "data/raw/figures.csv").write_text(FIGURES.replace("F2,6", f"F2,{new}"))
 
 
+# By a seed, for two texts of a report: whether what differs was found to lie in chapters, and both
+# texts where the page made of the first one is not that of the second.
+UPDATED = """seed => {
+  let state = seed + 1;
+  const any = (n) => {
+    state = (state * 48271) % 2147483647;
+    return state % n;
+  };
+  const kinds = ["a", "b", "aa", "&lt;section"];
+  const words = () => Array.from({ length: any(4) }, () => kinds[any(4)]).join(" ");
+  const marks = ["", " id='i'", " class='chapter'"];
+  const item = () => `<div${marks[any(3)]}>${words()}<p>${words()}</p></div>`;
+  const inner = () => `<h2>${words()}</h2>${item()}${item()}`;
+  const chapter = () => `<section class="chapter${["", " appendix"][any(2)]}">${inner()}</section>`;
+  const chapters = Array.from({ length: 2 + any(3) }, chapter);
+  const changed = chapters.map((was) => any(3) === 0 ? chapter() : was);
+  if (any(5) === 0) changed.splice(any(changed.length), any(2), chapter());
+  const [before, behind] = [words(), words()];
+  const page = (head, middle, tail) =>
+    `<!DOCTYPE html><title>${head}</title><main>${head}${middle.join("")}<p>${tail}</p></main>`;
+  const old = page(before, chapters, behind);
+  const fresh = page(any(4) === 0 ? words() : before, changed, any(4) === 0 ? words() : behind);
+  const parse = (markup) => new DOMParser().parseFromString(markup, "text/html");
+  const report = parse(old);
+  text = old;
+  const found = differing(old, fresh) !== null;
+  update(report, fresh);
+  const same = report.documentElement.isEqualNode(parse(fresh).documentElement);
+  return [found, same ? "" : `${old} -> ${fresh}`];
+}"""
+
+
 # Two trees of up to six children to a node, drawn by a seed; a few kinds, so that many are alike.
 MERGED = """seed => {
   let state = seed + 1;
@@ -96,6 +128,14 @@ MERGED = """seed => {
 def test_a_merged_page_is_the_new_page(page: Page) -> None:
     for seed in range(300):
         assert page.evaluate(MERGED, seed) == ""
+
+
+def test_a_page_whose_chapters_are_updated_is_the_new_page(page: Page) -> None:
+    expect(page.locator("iframe.shown")).to_be_attached()
+    outcomes = [page.evaluate(UPDATED, seed) for seed in range(1000)]
+    assert [problem for _, problem in outcomes if problem] == []
+    found = sum(found for found, _ in outcomes)
+    assert 100 < found < 900  # both ways were gone
 
 
 def test_a_link_elsewhere_opens_beside_the_preview(page: Page) -> None:

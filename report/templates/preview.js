@@ -4,9 +4,11 @@
 
 const element = (id) => document.getElementById(id);
 const KEPT = "figurecheck-place";
+const CHAPTER = '<section class="chapter'; // as publishing writes the beginning of one, and nobody else
 
 let shown = null; // the frame that is read, once its report is there
 let page = ""; // the name of the report in it, or of the one that is on its way
+let text = ""; // of the report in it, once another one has come
 let failure = "";
 
 // An element by the nearest id above it, so that it is found in a page made anew.
@@ -128,15 +130,49 @@ function begin(name) {
   element("stage").append(frame);
 }
 
+// Where all that differs between two texts of a page lies in its chapters: the number of the first
+// of those chapters, and the new ones. Else null. What a reader wrote never looks like the mark.
+function differing(old, fresh) {
+  const shorter = Math.min(old.length, fresh.length);
+  let start = 0;
+  while (start < shorter && old.charCodeAt(start) === fresh.charCodeAt(start)) start += 1;
+  let end = 0;
+  const last = [old.length - 1, fresh.length - 1];
+  while (end < shorter - start && old.charCodeAt(last[0] - end) === fresh.charCodeAt(last[1] - end)) end += 1;
+  const from = start < CHAPTER.length ? -1 : fresh.lastIndexOf(CHAPTER, start - CHAPTER.length);
+  const to = fresh.indexOf(CHAPTER, fresh.length - end);
+  if (from < 0 || to < 0) return null;
+  const marks = (text, a, b) => text.slice(a, b).split(CHAPTER).length - 1;
+  if (marks(old, from, old.length - fresh.length + to) !== marks(fresh, from, to)) return null;
+  return [marks(fresh, 0, from), fresh.slice(from, to)];
+}
+
+// Puts the new text of the report in the place of the one that is read; what is not read anew is
+// not laid out anew.
+function update(report, fresh) {
+  const parser = new shown.contentWindow.DOMParser(); // the report's own: here its styles are barred
+  const found = differing(text, fresh);
+  text = fresh;
+  if (found === null) {
+    merge(report.documentElement, parser.parseFromString(fresh, "text/html").documentElement);
+    return;
+  }
+  const parsed = parser.parseFromString(`<!DOCTYPE html><main>${found[1]}`, "text/html");
+  const chapters = report.querySelectorAll("main > .chapter");
+  [...parsed.body.firstChild.children].forEach((chapter, index) => {
+    const was = chapters[found[0] + index];
+    mergeAttributes(was, chapter);
+    merge(was, chapter);
+  });
+}
+
 async function load(name) {
   page = name;
   if (shown === null) return begin(name);
-  const answer = await fetch(`report.html?${name}`);
-  const parser = new shown.contentWindow.DOMParser(); // the report's own: here its styles are barred
-  const fresh = parser.parseFromString(await answer.text(), "text/html");
+  const answer = await (await fetch(`report.html?${name}`)).text();
   if (page !== name) return; // another one came meanwhile
   const where = place(shown);
-  merge(shown.contentDocument.documentElement, fresh.documentElement);
+  update(shown.contentDocument, answer);
   restore(shown, where);
   title();
 }
