@@ -130,15 +130,25 @@ function begin(name) {
   element("stage").append(frame);
 }
 
+// The greatest number up to `limit` that `same(known, number)` still holds for, where it holds for
+// each smaller one; it is asked only with a `known` one for which it does.
+function bisected(limit, same) {
+  let [low, high] = [0, limit];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (same(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
 // Where all that differs between two texts of a page lies in its chapters: the number of the first
 // of those chapters, and the new ones. Else null. What a reader wrote never looks like the mark.
 function differing(old, fresh) {
   const shorter = Math.min(old.length, fresh.length);
-  let start = 0;
-  while (start < shorter && old.charCodeAt(start) === fresh.charCodeAt(start)) start += 1;
-  let end = 0;
-  const last = [old.length - 1, fresh.length - 1];
-  while (end < shorter - start && old.charCodeAt(last[0] - end) === fresh.charCodeAt(last[1] - end)) end += 1;
+  const ends = (text, a, b) => text.slice(text.length - b, text.length - a);
+  const start = bisected(shorter, (a, b) => old.slice(a, b) === fresh.slice(a, b));
+  const end = bisected(shorter - start, (a, b) => ends(old, a, b) === ends(fresh, a, b));
   const from = start < CHAPTER.length ? -1 : fresh.lastIndexOf(CHAPTER, start - CHAPTER.length);
   const to = fresh.indexOf(CHAPTER, fresh.length - end);
   if (from < 0 || to < 0) return null;

@@ -24,6 +24,7 @@ from figurecheck.building.report import write_page
 from figurecheck.building.store import Store
 from figurecheck.errors import DataError
 from figurecheck.previewing.result import Result, Step
+from figurecheck.running import standby, warm
 
 
 class Pages:
@@ -42,8 +43,12 @@ class Pages:
             return _failed(found, page(self._project, self._edition, found))
 
     def tidy(self) -> None:
-        """What need not be done before the page is shown: old runs leave the store."""
+        """What need not be done before the page is shown: old runs leave the store, and a kernel
+        stands by for the next build.
+        """
         Store(self._project).trim()
+        if warm.is_warm():
+            standby.prepare(self._project / rooms.NOTEBOOKS)
 
     def _build(self, step: Step) -> Result:
         [job] = read_jobs(self._project, [self._edition], (), folders.scratch_folder)

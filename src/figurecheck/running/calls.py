@@ -24,7 +24,7 @@ def call(function: str, *arguments: Any, environment: Mapping[str, str] | None =
 
     Raises what it raises, and `warm.DiedError` where the process ends before.
     """
-    env = {**os.environ, **warm.STEADY, **(environment or {})}
+    env = {**warm.environment(), **(environment or {})}
     forked = warm.ZYGOTE.fork(RUN, {"function": function}, str(Path.cwd()), env)
     with forked.wire as wire:
         try:

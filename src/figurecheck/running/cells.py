@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pandas as pd
 import zmq
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
@@ -29,9 +31,11 @@ from jupyter_client.session import Session
 from tornado import ioloop
 from traitlets import Any as AnyTrait
 
+from figurecheck import charts
 from figurecheck.running import streams
 from figurecheck.running.recording import record
-from figurecheck.running.wire import IOPUB, KEY, SHELL, Packets, packed
+from figurecheck.running.wire import IOPUB, KEY, SHELL, Packets, packed, received_json
+from figurecheck.running.zygote import live_in
 
 _CHUNK = 1 << 20
 _STREAM = f"{__name__}.OutStream"
@@ -130,11 +134,6 @@ class WireApp(IPKernelApp):
     wire = AnyTrait()  # a socket
     outstream_class = _STREAM
 
-    def parse_command_line(self, argv: list[str] | None = None) -> None:
-        """Reads arguments as ipykernel does, if there are any: all its flags take time."""
-        if argv:
-            super().parse_command_line(argv)
-
     def init_connection_file(self) -> None:
         """There is none."""
 
@@ -202,12 +201,38 @@ class WireApp(IPKernelApp):
 
 def serve(wire: socket.socket, argv: Sequence[str]) -> None:
     """Makes this process a kernel with the arguments `argv` until its wire is closed."""
-    sys.path.insert(0, str(Path.cwd()))  # as Python does for an ordinary kernel
-    # It ends when its parent does.
-    application: Any = WireApp.instance(wire=wire, parent_handle=os.getppid())
-    application.initialize([*argv])
+    application = _initialized(wire, argv)
     record()
     application.start()
+
+
+def stand_by(wire: socket.socket, argv: Sequence[str]) -> None:
+    """The same for a kernel whose environment comes over the wire, when it is needed.
+
+    It has drawn a chart by then: what that writes to of the memory that it shares with its parent
+    is copied before anybody waits. Where it is never needed, it removes its IPython folder.
+    """
+    application = _initialized(wire, argv)
+    charts.draw(label="", headline="", subtitle="", data=pd.DataFrame(), plot=_never, columns={})
+    try:
+        live_in(received_json(wire))
+    except EOFError:
+        shutil.rmtree(os.environ["IPYTHONDIR"], ignore_errors=True)
+        return
+    record()
+    application.start()
+
+
+def _never(*_: Any) -> None:
+    """Draws nothing: there is nothing to draw."""
+
+
+def _initialized(wire: socket.socket, argv: Sequence[str]) -> Any:
+    sys.path.insert(0, str(Path.cwd()))  # as Python does for an ordinary kernel
+    application: Any = WireApp.instance(wire=wire)
+    orphaned = f"--IPKernelApp.parent_handle={os.getppid()}"  # it ends when its parent does
+    application.initialize([*argv, orphaned])
+    return application
 
 
 @contextlib.contextmanager

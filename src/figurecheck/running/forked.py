@@ -13,7 +13,7 @@ from typing import Any
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.session import Session
 
-from figurecheck.running import warm
+from figurecheck.running import standby, warm
 from figurecheck.running.wire import IOPUB, KEY, SHELL, Packets, packed
 
 RUN = "figurecheck.running.cells:serve"
@@ -38,10 +38,12 @@ class ForkedManager:
         env: Mapping[str, str] | None = None,
         **_: Any,
     ) -> None:
-        """Forks the kernel."""
-        arguments = {"argv": list(extra_arguments)}
-        folder = str(cwd or Path.cwd())
-        self._kernel = warm.ZYGOTE.fork(RUN, arguments, folder, env or os.environ)
+        """Takes the kernel that stands by, or forks one."""
+        folder, environment = str(cwd or Path.cwd()), env or os.environ
+        argv = list(extra_arguments)
+        self._kernel = standby.taken(folder, argv, environment) or warm.ZYGOTE.fork(
+            RUN, {"argv": argv}, folder, environment
+        )
 
     def client(self) -> ForkedClient:
         """The one client of the kernel."""

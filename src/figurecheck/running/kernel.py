@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import sys
 from collections.abc import Mapping
 from contextvars import Context
@@ -168,14 +167,7 @@ def execute(
         **options,
     )
     # In a context of its own jupyter_core makes a new event loop; it would leave it open.
-    Context().run(
-        _execute_and_close, client, {**_environment(), **warm.STEADY, **(environment or {})}
-    )
-
-
-def _environment() -> dict[str, str]:
-    # ipykernel takes no output of programs where it believes to be tested itself
-    return {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    Context().run(_execute_and_close, client, {**warm.environment(), **(environment or {})})
 
 
 def _execute_and_close(client: ProseClient, environment: Mapping[str, str]) -> None:

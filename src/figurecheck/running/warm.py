@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,7 +21,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from figurecheck.running.zygote import LENGTH
+from figurecheck.running.wire import LENGTH
 
 COLD = "FIGURECHECK_COLD"
 POLL = 0.001  # seconds
@@ -40,6 +41,13 @@ STEADY = {
 }
 
 
+def environment() -> dict[str, str]:
+    """What every process gets: the environment of this one, made steady."""
+    # ipykernel takes no output of programs where it believes to be tested itself
+    kept = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    return {**kept, **STEADY}
+
+
 def is_warm() -> bool:
     """Whether processes are to be forked."""
     return hasattr(os, "fork") and not os.environ.get(COLD)
@@ -50,10 +58,10 @@ class DiedError(RuntimeError):
 
 
 class Forked:
-    """A process that is no child of this one."""
+    """A process that is no child of this one; its `own` folder, if it has one, ends with it."""
 
-    def __init__(self, pid: int, wire: socket.socket) -> None:
-        self.pid, self.wire = pid, wire
+    def __init__(self, pid: int, wire: socket.socket, own: Path | None) -> None:
+        self.pid, self.wire, self._own = pid, wire, own
         self._ended = False  # then another process may have its number
 
     def lives(self) -> bool:
@@ -78,6 +86,8 @@ class Forked:
             self.signal(signal.SIGKILL)
             time.sleep(POLL)
         self._ended = True
+        if self._own is not None:
+            shutil.rmtree(self._own, ignore_errors=True)
 
 
 class Zygote:
@@ -100,11 +110,16 @@ class Zygote:
                 self._start()
 
     def fork(
-        self, run: str, arguments: Mapping[str, Any], cwd: str, env: Mapping[str, str]
+        self,
+        run: str,
+        arguments: Mapping[str, Any],
+        cwd: str,
+        env: Mapping[str, str],
+        own: Path | None = None,
     ) -> Forked:
         """A new process that calls `run` (module:function) with its wire and the `arguments`.
 
-        Raises DiedError where the parent has died.
+        Its `own` folder is removed with it. Raises DiedError where the parent has died.
         """
         request = {"run": run, "arguments": dict(arguments), "cwd": cwd, "env": dict(env)}
         text = json.dumps(request).encode()
@@ -115,7 +130,7 @@ class Zygote:
             try:
                 socket.send_fds(self._requests, [LENGTH.pack(len(text))], [theirs.fileno()])
                 self._requests.sendall(text)
-                forked = Forked(int(self._answers.readline()), mine)
+                forked = Forked(int(self._answers.readline()), mine, own)
                 self._forked.add(forked)
                 return forked
             except (OSError, ValueError) as error:

@@ -6,12 +6,16 @@ the channel (shell or iopub); the others are what jupyter_client's Session makes
 
 from __future__ import annotations
 
+import json
 import socket
 import struct
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 SHELL, IOPUB = b"shell", b"iopub"
 KEY = b"none but the two ends of a pair can read or write it"  # Session warns if there is none
+
+LENGTH = struct.Struct("!I")  # of JSON that goes over a wire, before it
 
 _COUNT = struct.Struct("!I")
 _LENGTH = struct.Struct("!Q")
@@ -66,3 +70,15 @@ def received(wire: socket.socket, size: int) -> bytes:
             raise EOFError
         data += more
     return bytes(data)
+
+
+def send_json(wire: socket.socket, value: Any) -> None:
+    """Sends what `received_json` gives at the other end."""
+    text = json.dumps(value).encode()
+    wire.sendall(LENGTH.pack(len(text)) + text)
+
+
+def received_json(wire: socket.socket) -> Any:
+    """What was sent. Raises EOFError where the other end closes before that."""
+    (length,) = LENGTH.unpack(received(wire, LENGTH.size))
+    return json.loads(received(wire, length))

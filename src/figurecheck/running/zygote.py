@@ -17,16 +17,14 @@ import json
 import os
 import signal
 import socket
-import struct
 import sys
 import time
 import traceback
 from types import ModuleType, SimpleNamespace
 from typing import Any, NoReturn
 
-from figurecheck.running.wire import received
+from figurecheck.running.wire import LENGTH, received
 
-LENGTH = struct.Struct("!I")
 INLINE = "module://matplotlib_inline.backend_inline"
 STACK = (
     *("pandas", "matplotlib.figure", "matplotlib.backends.backend_svg", "seaborn"),
@@ -94,9 +92,7 @@ def become(
             os.dup2(nowhere, stream)
         os.close(nowhere)
         os.chdir(cwd)
-        os.environ.clear()
-        os.environ.update(env)
-        time.tzset()
+        live_in(env)
         importlib.import_module("numpy.random").seed()  # or all would draw the same numbers
         module, _, function = run.partition(":")
         getattr(importlib.import_module(module), function)(wire, **arguments)
@@ -106,6 +102,13 @@ def become(
         told.flush()
     finally:
         os._exit(status)
+
+
+def live_in(env: dict[str, str]) -> None:
+    """Gives this process another environment."""
+    os.environ.clear()
+    os.environ.update(env)
+    time.tzset()
 
 
 def _next(requests: socket.socket) -> tuple[socket.socket, dict[str, Any]]:
