@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from figurecheck.building.build import build
 from figurecheck.errors import DataError
@@ -19,6 +21,7 @@ from figurecheck.previewing.board import Board
 from figurecheck.previewing.builder import Builder
 from figurecheck.previewing.child import crash
 from figurecheck.previewing.pages import Pages
+from figurecheck.previewing.patches import Patch, patch
 from figurecheck.previewing.preview import Builds
 from figurecheck.previewing.result import Result
 from figurecheck.previewing.server import served, shell
@@ -117,7 +120,8 @@ def test_nothing_of_the_disk_is_served() -> None:
 
 
 def test_only_the_page_around_the_report_has_a_script_and_its_policy_names_it() -> None:
-    with showing(Board("latest", "<p>as it is</p>")) as connection:
+    board = Board("latest", "<p>as it is</p>")
+    with showing(board) as connection:
         connection.request("GET", "/")
         with connection.getresponse() as answer:
             assert answer.read().decode() == shell()[0]
@@ -129,6 +133,7 @@ def test_only_the_page_around_the_report_has_a_script_and_its_policy_names_it() 
             assert answer.read() == b"<p>as it is</p>"
             assert answer.headers["Content-Security-Policy"] == "frame-ancestors 'self'"
             assert answer.headers["Cache-Control"] == "no-store"
+            assert answer.headers["ETag"] == f'"{board.state.page}"'
 
 
 def test_the_events_tell_the_state_and_every_change_of_it() -> None:
@@ -149,6 +154,32 @@ def test_the_events_tell_the_state_and_every_change_of_it() -> None:
             third = told(answer)
             assert third["page"] != first["page"]
             assert third["failure"] == ""
+
+
+CHARACTERS = st.text("ab\u20ac\U0001f600\n", max_size=12)  # some take two units of UTF-16
+
+
+@given(CHARACTERS, CHARACTERS, CHARACTERS, CHARACTERS)
+@example("aa", "a", "aa", "")
+def test_a_patch_makes_the_new_page_of_the_old_one(
+    start: str, one: str, other: str, end: str
+) -> None:
+    old, new = (f"{start}{middle}{end}".encode("utf-16-le") for middle in (one, other))
+    found = patch("old", f"{start}{one}{end}", f"{start}{other}{end}")
+    kept = old[len(old) - 2 * found.end :]
+    assert old[: 2 * found.start] + found.text.encode("utf-16-le") + kept == new
+    assert len(found.text) <= len(other)
+
+
+def test_a_page_that_differs_little_comes_with_its_patch() -> None:
+    board = Board("latest", "the page as it was, of some length")
+    before, _ = board.named_page()
+    board.end(Result(page="the page as it is, of some length"), "built")
+    assert board.state.patch == Patch(before, len("the page as it "), len("s, of some length"), "i")
+    board.begin("data/raw/figures.csv changed")
+    assert board.state.patch is None
+    board.end(Result(page="another one"), "built")
+    assert board.state.patch is None
 
 
 def told(answer: http.client.HTTPResponse) -> dict[str, object]:

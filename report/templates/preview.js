@@ -8,7 +8,8 @@ const CHAPTER = '<section class="chapter'; // as publishing writes the beginning
 
 let shown = null; // the frame that is read, once its report is there
 let page = ""; // the name of the report in it, or of the one that is on its way
-let text = ""; // of the report in it, once another one has come
+let held = ""; // the name of the report whose text is held, once another one than the first has come
+let text = "";
 let failure = "";
 
 // An element by the nearest id above it, so that it is found in a page made anew.
@@ -176,13 +177,26 @@ function update(report, fresh) {
   });
 }
 
-async function load(name) {
+// The name and the text of a report that differs by the patch from the one held; null of another.
+function patched(name, patch) {
+  if (held === "" || patch?.before !== held) return null;
+  return [name, text.slice(0, patch.start) + patch.text + text.slice(text.length - patch.end)];
+}
+
+// The same of the report that is served: the one of that name, or a later one.
+async function fetched(name) {
+  const answer = await fetch(`report.html?${name}`);
+  return [answer.headers.get("ETag").slice(1, -1), await answer.text()];
+}
+
+async function load(name, patch) {
   page = name;
   if (shown === null) return begin(name);
-  const answer = await (await fetch(`report.html?${name}`)).text();
+  const [found, fresh] = patched(name, patch) ?? await fetched(name);
   if (page !== name) return; // another one came meanwhile
   const where = place(shown);
-  update(shown.contentDocument, answer);
+  update(shown.contentDocument, fresh);
+  held = found;
   restore(shown, where);
   title();
 }
@@ -230,7 +244,7 @@ function recall() {
 const events = new EventSource("events");
 events.addEventListener("message", (event) => {
   const state = JSON.parse(event.data);
-  if (state.page !== "" && state.page !== page) load(state.page);
+  if (state.page !== "" && state.page !== page) load(state.page, state.patch);
   if (state.failure !== failure) fail(state.failure);
   tell(state);
 });

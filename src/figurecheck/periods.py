@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _OPEN = ".."
@@ -31,6 +32,7 @@ class Period:
             raise PeriodError(f"the end {self.end} lies before the start {self.start}")
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a table names few periods many times
     def parse(cls, text: str) -> Period:
         """The period that `text` names: "" is unknown, "../2023-11" and "2023-11/.." are open.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -61,12 +60,12 @@ def write_report(job: Job, outside: Mapping[str, str]) -> None:
     (job.folder / SUMS).write_text(sums(job.folder), encoding="utf-8")
 
 
-def write_page(job: Job) -> None:
-    """Writes report.html alone, the same as `write_report` does; raises DataError as it does."""
-    with ThreadPoolExecutor(1) as beside:  # it asks git
-        record = beside.submit(manifest, job)
-        found = _chapters(job)
-    text = publish_page(found, _cover(job, record.result()))
+def write_page(job: Job, record: dict[str, Any]) -> None:
+    """Writes report.html alone, the same as `write_report` does; raises DataError as it does.
+
+    `record` is the manifest of `job`.
+    """
+    text = publish_page(_chapters(job), _cover(job, record))
     (job.folder / "report.html").write_text(text, encoding="utf-8")
 
 

@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from figurecheck.previewing.patches import Patch, patch
 from figurecheck.previewing.result import Result
+
+WORTH = 0.5  # of a page; a greater patch is not worth its words
 
 
 @dataclass(frozen=True)
 class State:
     """What the browser is told: `page` and `failure` name what there is by its content.
 
-    `said` is one line for the reader; `done` of `of` steps are done while `building`.
+    `said` is one line for the reader; `done` of `of` steps are done while `building`. A new page
+    may come with the `patch` that makes it of the one before.
     """
 
     edition: str
@@ -25,6 +29,7 @@ class State:
     page: str = ""
     failure: str = ""
     moved: Sequence[str] = ()
+    patch: Patch | None = None
 
 
 class Board:
@@ -39,7 +44,7 @@ class Board:
 
     def begin(self, why: str) -> None:
         """A build begins."""
-        self._show(replace(self.state, building=True, said=why, done=0, of=0))
+        self._show(replace(self.state, building=True, said=why, done=0, of=0, patch=None))
 
     def step(self, said: str, done: int, of: int) -> None:
         """A step of it is done."""
@@ -48,9 +53,11 @@ class Board:
     def end(self, result: Result, said: str) -> None:
         """It is done: a new page, or a failure over the page there was."""
         page = result.page or self.page
+        found = patch(self.state.page, self.page, page)
         self._show(
             replace(
                 self.state,
+                patch=found if len(found.text) < len(page) * WORTH else None,
                 building=False,
                 said=said,
                 page=_name(page),
@@ -66,6 +73,11 @@ class Board:
         with self._news:
             self._closed = True
             self._news.notify_all()
+
+    def named_page(self) -> tuple[str, str]:
+        """The name of the page and its text; empty where there is none yet."""
+        with self._news:
+            return self.state.page, self.page
 
     def after(self, number: int, seconds: float) -> tuple[int, State] | None:
         """The state once it is another than that of `number`, or after so many `seconds`.

@@ -9,16 +9,18 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 from figurecheck import changes, rooms
 from figurecheck.building import folders
 from figurecheck.building.build import WORKERS, lint_prose, read_jobs
 from figurecheck.building.failure import PAGE, explain, keep, page
 from figurecheck.building.graph import Job, Outcome, Task, final, joined, run, tasks
+from figurecheck.building.manifest import manifest
 from figurecheck.building.offences import Explained
 from figurecheck.building.report import write_page
 from figurecheck.building.store import Store
@@ -53,13 +55,14 @@ class Pages:
     def _build(self, step: Step) -> Result:
         [job] = read_jobs(self._project, [self._edition], (), folders.scratch_folder)
         try:
-            graph, done = steps(job), count(1)
+            done = count(1)
 
             def tell(key: str, outcome: Outcome) -> None:
                 step(key, outcome, next(done), len(graph))
 
             with ThreadPoolExecutor(1) as beside:  # chapters run in processes of their own
                 linted = beside.submit(lint_prose, job)
+                graph = steps(job, beside.submit(manifest, job))
                 outcome = run(graph, [final(job)], WORKERS, tell)[0]
             linted.result()
             if outcome.problems:
@@ -72,20 +75,26 @@ class Pages:
             folders.remove(job.folder)
 
 
-def steps(job: Job) -> dict[str, Task]:
+def steps(job: Job, record: Future[dict[str, Any]]) -> dict[str, Task]:
     """The graph of `job` with the page alone for its last task."""
     graph = tasks(job)
-    return {**graph, final(job): replace(graph[final(job)], function=made_page)}
+    last = replace(graph[final(job)], function=made_page, arguments=(job, record))
+    return {**graph, final(job): last}
 
 
-def made_page(job: Job, before: Sequence[Outcome], tables: Sequence[Outcome]) -> Outcome:
-    """Writes the page, if all chapters were made."""
+def made_page(
+    job: Job,
+    record: Future[dict[str, Any]],
+    before: Sequence[Outcome],
+    tables: Sequence[Outcome],
+) -> Outcome:
+    """Writes the page, if all chapters were made; `record` is the manifest."""
     failed = joined(tables) or joined(before)
     if failed:
         return Outcome(failed)
     start = time.monotonic()
     try:
-        write_page(job)
+        write_page(job, record.result())
     except DataError as error:
         return Outcome(error.problems, "failed", time.monotonic() - start)
     return Outcome(note="published", seconds=time.monotonic() - start)

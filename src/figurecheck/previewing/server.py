@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from functools import cache
@@ -83,7 +83,8 @@ class _Handler(BaseHTTPRequestHandler):
             case "/":
                 self._send(*shell())
             case "/report.html" if board.page:
-                self._send(board.page, _FRAMED)
+                name, text = board.named_page()
+                self._send(text, _FRAMED, {"ETag": f'"{name}"'})
             case "/failure.html" if board.failure:
                 self._send(board.failure, _FRAMED)
             case "/events":
@@ -91,9 +92,10 @@ class _Handler(BaseHTTPRequestHandler):
             case _:
                 self.send_error(HTTPStatus.NOT_FOUND)
 
-    def _send(self, text: str, policy: str) -> None:
+    def _send(self, text: str, policy: str, more: Mapping[str, str] = {}) -> None:
         data = text.encode()
-        self._begin(_HTML, {"Content-Length": str(len(data)), "Content-Security-Policy": policy})
+        headers = {"Content-Length": str(len(data)), "Content-Security-Policy": policy, **more}
+        self._begin(_HTML, headers)
         with suppress(BrokenPipeError, ConnectionResetError):  # the reader has gone on
             self.wfile.write(data)
 
