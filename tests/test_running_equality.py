@@ -15,9 +15,10 @@ from figurecheck.running.kernel import PYTHON
 from figurecheck.running.stable import steady
 from tests.warm_and_cold import (
     COLD,
+    READY,
+    WARM,
     Case,
     Ran,
-    both,
     cases,
     masked,
     needs_fork,
@@ -74,17 +75,20 @@ def _known(given: list[Case]) -> list[Any]:
 
 
 @pytest.fixture(scope="module")
-def runs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Ran, Ran]]:
-    """The cold and the warm run of a theme's notebook, made when they are first asked for."""
-    done: dict[str, tuple[Ran, Ran]] = {}
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[Ran, ...]]:
+    """The run of a theme's notebook in each way, made when they are first asked for."""
+    done: dict[str, tuple[Ran, ...]] = {}
 
-    def of(theme: str) -> tuple[Ran, Ran]:
+    def of(theme: str) -> tuple[Ran, ...]:
         if theme not in done:
             folder = tmp_path_factory.mktemp(theme)
             environment = _environment(theme, tmp_path_factory.mktemp("around"))
             source = written(folder, notebook_of(cases(theme)))
             timeout = PATIENCE if theme == "comms" else 120
-            done[theme] = both(source, environment=environment, execution_timeout=timeout)
+            done[theme] = tuple(
+                run(way, source, environment=environment, execution_timeout=timeout)
+                for way in (COLD, WARM, READY)
+            )
         return done[theme]
 
     return of
@@ -127,14 +131,14 @@ def cell(ran: Ran, case: Case) -> Any:
 
 @pytest.mark.parametrize("case", _known(CASES), ids=str)
 def test_a_cell_shows_warm_what_it_shows_cold(
-    case: Case, runs: Callable[[str], tuple[Ran, Ran]]
+    case: Case, runs: Callable[[str], tuple[Ran, ...]]
 ) -> None:
-    cold, warm = (masked(cell(ran, case), *MASKED[case.theme]) for ran in runs(case.theme))
-    assert warm == cold
+    cold, *warm = (masked(cell(ran, case), *MASKED[case.theme]) for ran in runs(case.theme))
+    assert warm == [cold, cold]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-def test_a_cell_does_what_its_head_says(case: Case, runs: Callable[[str], tuple[Ran, Ran]]) -> None:
+def test_a_cell_does_what_its_head_says(case: Case, runs: Callable[[str], tuple[Ran, ...]]) -> None:
     """A case that failed for a reason of its own would show nothing of the two ways."""
     outputs = cell(runs(case.theme)[0], case)["outputs"]
     failed = any(output["output_type"] == "error" for output in outputs)
@@ -145,11 +149,12 @@ def test_a_cell_does_what_its_head_says(case: Case, runs: Callable[[str], tuple[
 
 @pytest.mark.parametrize("theme", MASKED)
 def test_metadata_and_files_are_the_same(
-    theme: str, runs: Callable[[str], tuple[Ran, Ran]]
+    theme: str, runs: Callable[[str], tuple[Ran, ...]]
 ) -> None:
-    cold, warm = runs(theme)
-    assert warm.files == cold.files
-    assert {**warm.notebook, "cells": []} == {**cold.notebook, "cells": []}
+    cold, *others = runs(theme)
+    for warm in others:
+        assert warm.files == cold.files
+        assert {**warm.notebook, "cells": []} == {**cold.notebook, "cells": []}
 
 
 def test_the_cold_kernel_is_that_of_papermill(tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""One notebook run by the engine in two ways: in an ordinary kernel and in a forked one."""
+"""One notebook run by the engine in each way: in an ordinary kernel, and in a forked one.
+
+The latter is forked for the notebook, or has stood by.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import itertools
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,13 +24,13 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
 
-from figurecheck.running import warm
+from figurecheck.running import standby, warm
 from figurecheck.running.failures import NotebookError
 from figurecheck.running.notebook import ENGINE
 from figurecheck.running.stable import steady
 
 CELLS = Path(__file__).parent / "collections" / "cells"
-COLD, WARM = "cold", "warm"
+COLD, WARM, READY = "cold", "warm", "ready"
 
 needs_fork = pytest.mark.skipif(
     not hasattr(os, "fork"), reason="kernels are forked only where there is fork"
@@ -122,8 +126,15 @@ def executed(source: Path, **options: Any) -> Ran:
 
 def run(way: str, source: Path, **options: Any) -> Ran:
     """What `executed` gives for `source` with kernels of the `way`."""
+    settings = source.parent.with_suffix(".ipython")  # as in a build there are none
+    environment = {"IPYTHONDIR": str(settings), **options.pop("environment", {})}
     with kernels(way):
-        return executed(source, **options)
+        if way == READY:
+            standby.prepare(source.parent)
+        try:
+            return executed(source, environment=environment, **options)
+        finally:
+            shutil.rmtree(settings, ignore_errors=True)
 
 
 def both(source: Path, **options: Any) -> tuple[Ran, Ran]:

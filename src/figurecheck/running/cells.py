@@ -212,10 +212,12 @@ def stand_by(wire: socket.socket, argv: Sequence[str]) -> None:
     It has drawn a chart by then: what that writes to of the memory that it shares with its parent
     is copied before anybody waits. Where it is never needed, it removes its IPython folder.
     """
+    given = dict(os.environ)
     application = _initialized(wire, argv)
+    set_by_kernel = dict(os.environ.items() - given.items())
     charts.draw(label="", headline="", subtitle="", data=pd.DataFrame(), plot=_never, columns={})
     try:
-        live_in(received_json(wire))
+        live_in({**received_json(wire), **set_by_kernel})
     except EOFError:
         shutil.rmtree(os.environ["IPYTHONDIR"], ignore_errors=True)
         return
