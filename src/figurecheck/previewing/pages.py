@@ -6,6 +6,7 @@ ran, `make report` takes from the store. The last good report stays where it is.
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import time
 from collections.abc import Iterable, Sequence
@@ -28,6 +29,8 @@ from figurecheck.errors import DataError
 from figurecheck.previewing.result import Result, Step
 from figurecheck.running import standby, warm
 
+RUNNING = "figurecheck.running.notebook"  # imported where a chapter runs, since it takes long
+
 
 class Pages:
     """The page of one edition, as often as it is asked for."""
@@ -45,10 +48,11 @@ class Pages:
             return _failed(found, page(self._project, self._edition, found))
 
     def tidy(self) -> None:
-        """What need not be done before the page is shown: old runs leave the store, and a kernel
-        stands by for the next build.
+        """What need not be done before the page is shown: old runs leave the store, and the next
+        build finds papermill imported and a kernel that stands by.
         """
         Store(self._project).trim()
+        importlib.import_module(RUNNING)
         if warm.is_warm():
             standby.prepare(self._project / rooms.NOTEBOOKS)
 
