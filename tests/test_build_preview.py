@@ -16,6 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from figurecheck.building.build import build
+from figurecheck.building.inputs import file_marks
 from figurecheck.errors import DataError
 from figurecheck.previewing.board import Board
 from figurecheck.previewing.builder import Builder
@@ -25,7 +26,7 @@ from figurecheck.previewing.patches import Patch, patch
 from figurecheck.previewing.preview import Builds
 from figurecheck.previewing.result import Result
 from figurecheck.previewing.server import served, shell
-from figurecheck.previewing.watching import cause, is_held, saved, state
+from figurecheck.previewing.watching import cause, is_held, saved
 from tests.conftest import ROOT
 from tests.small_project import CHAPTERS, small_project
 
@@ -39,27 +40,27 @@ def quiet(*_: object) -> None:
 )
 def test_a_save_is_seen(tmp_path: Path, name: str) -> None:
     project = small_project(tmp_path)
-    before = state(project)
+    before = file_marks(project)
     os.utime(project / name, ns=(1, 1))
-    assert saved(before, state(project)) == [name]
+    assert saved(before, file_marks(project)) == [name]
 
 
 def test_a_file_that_came_or_went_is_seen(tmp_path: Path) -> None:
     project = small_project(tmp_path)
-    before = state(project)
+    before = file_marks(project)
     (project / "data/raw/more.csv").write_text("x")
     (project / "data/raw/figures.csv").unlink()
-    names = saved(before, state(project))
+    names = saved(before, file_marks(project))
     assert cause(names) == "data/raw/figures.csv and 1 more changed"
 
 
 def test_a_build_and_a_checkpoint_are_no_save(tmp_path: Path) -> None:
     project = small_project(tmp_path)
-    before = state(project)
+    before = file_marks(project)
     for name in ("build/latest/report.html", "notebooks/.ipynb_checkpoints/x.ipynb"):
         (project / name).parent.mkdir(parents=True)
         (project / name).write_text("x")
-    assert state(project) == before
+    assert file_marks(project) == before
 
 
 @pytest.mark.parametrize(
@@ -311,11 +312,11 @@ def test_a_failure_of_a_file_that_was_saved_meanwhile_is_not_shown(tmp_path: Pat
     project = small_project(tmp_path)
     failed = Result(failure="<p>", words="half a table")
     one, said = builds(project, Script(project, [failed], "data/raw/figures.csv"))
-    one.build({}, state(project))
+    one.build({}, file_marks(project))
     assert said == ["building: latest"]
     assert one.board.state.building
     two, said = builds(project, Script(project, [failed]))
-    two.build({}, state(project))
+    two.build({}, file_marks(project))
     assert said == ["building: latest", "half a table\nnot built"]
     assert two.board.failure == "<p>"
     assert two.board.page == "old"

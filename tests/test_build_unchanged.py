@@ -68,7 +68,8 @@ def test_every_changed_removed_or_added_file_of_the_report_is_seen(project: Path
 
 
 def test_every_changed_removed_or_added_input_is_seen(project: Path) -> None:
-    own = [path for path in inputs.input_files(project) if path.is_relative_to(project)]
+    every = map(Path, inputs.named_files(project).values())
+    own = [path for path in every if path.is_relative_to(project)]
     assert len(own) == 10
     for path in own:
         data = path.read_bytes()

@@ -33,21 +33,12 @@ _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==", re.MULTILINE)
 _INSTALLED = re.compile(r"(.+)-([^-]+)\.dist-info")
 
 
-def input_files(project: Path) -> list[Path]:
-    """The files of the project that a build depends on, in order."""
-    return [path for path in named_files(project).values() if path.is_relative_to(project)]
-
-
-def named_files(project: Path) -> dict[str, Path]:
-    """The files that a build depends on, by their names in the project.
+def named_files(project: Path) -> dict[str, str]:
+    """The files that a build depends on, by their names in the project, in order.
 
     The package is the one that runs, wherever it is installed: PACKAGE names it all the same.
+    Paths are text: an object each is time when nothing changed.
     """
-    return {name: Path(path) for name, path in _named(project).items()}
-
-
-def _named(project: Path) -> dict[str, str]:
-    """The same with paths as text: a path object each is time when nothing changed."""
     found = {
         f"{name}{path[len(str(place)) :].replace(os.sep, '/')}": path
         for name, place in _places(project).items()
@@ -76,23 +67,28 @@ def may_be_input(name: str) -> bool:
 
 def snapshot(project: Path) -> dict[str, str]:
     """The SHA-256 of each file that a build depends on, by its name in the project."""
-    hashes = {name: _hash_if_any(path) for name, path in _named(project).items()}
+    hashes = {name: _hash_if_any(path) for name, path in named_files(project).items()}
     return {name: value for name, value in hashes.items() if value}
 
 
+def file_marks(project: Path) -> dict[str, Mark]:
+    """The `mark` of each file that a build depends on, by its name."""
+    return {name: mark(path) for name, path in named_files(project).items()}
+
+
 def marks(project: Path) -> dict[str, Mark]:
-    """The `mark` of each file that a build depends on, by its name, and of their folders."""
-    found = {name: mark(path) for name, path in named_files(project).items()}
+    """The same, and those of the folders of the project's own files."""
+    found = file_marks(project)
     for folder in FOLDERS:
         for place, _ in _walked(project / folder):
-            found[Path(place).relative_to(project).as_posix()] = mark(Path(place))
+            found[Path(place).relative_to(project).as_posix()] = mark(place)
     return found
 
 
-def mark(path: Path) -> Mark:
+def mark(path: str | Path) -> Mark:
     """What changes when somebody writes to a file or puts one into a folder; () without one."""
     try:
-        status = path.stat()
+        status = os.stat(path)
     except OSError:
         return ()
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
@@ -178,10 +174,14 @@ def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     return sorted(name for name in {*before, *after} if before.get(name) != after.get(name))
 
 
-@cache
 def _places(project: Path) -> dict[str, Path]:
+    return _places_with(project, Path(__file__).parents[1])
+
+
+@cache
+def _places_with(project: Path, package: Path) -> dict[str, Path]:
     places = {folder: project / folder for folder in FOLDERS}
-    places[PACKAGE] = Path(__file__).parents[1]
+    places[PACKAGE] = package
     places |= {
         f"{PACKAGE}/assets/{place.name}": place
         for place in ASSETS

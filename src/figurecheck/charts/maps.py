@@ -77,8 +77,10 @@ class Map:
             for part in parts:
                 _draw(ax, part, colour, theme)
             _name_route(ax, name, parts, colour, theme)
-        self._dots(ax, data, theme)
-        self._names(ax, frame, theme)
+        shown = self._shown(frame, theme)
+        self._dots(ax, data, shown, theme)
+        for row in shown.to_dict("records"):
+            _name(ax, row, theme)
 
     def _ground(self, ax: Axes, frame: Frame, theme: Theme) -> None:
         """Seas, land, the country that stands out, borders, and a frame round them.
@@ -112,23 +114,17 @@ class Map:
     def _of(self, *kinds: str) -> pd.DataFrame:
         return self.places[self.places["kind"].isin(kinds)]
 
-    def _dots(self, ax: Axes, data: pd.DataFrame, theme: Theme) -> None:
-        named = set(self._shown(theme)["place"])
-        used = data[data["place"].isin(named)].drop_duplicates("place")
-        at = project(used[["longitude", "latitude"]].to_numpy())
-        size = 2.6 if theme.narrow else 3.4
-        ax.plot(at[:, 0], at[:, 1], "o", color=theme.ink, markersize=size, zorder=4)
-
-    def _names(self, ax: Axes, frame: Frame, theme: Theme) -> None:
-        for row in self._shown(theme).to_dict("records"):
-            at = project([(float(row["longitude"]), float(row["latitude"]))])
-            if frame.holds(at)[0]:
-                _name(ax, row, at[0], theme)
-
-    def _shown(self, theme: Theme) -> pd.DataFrame:
-        """The places whose names such a page has room for."""
+    def _shown(self, frame: Frame, theme: Theme) -> pd.DataFrame:
+        """The places whose names such a page has room for, with x and y in the frame."""
         wanted = ["always"] if theme.narrow else ["always", "wide"]
-        return self.places[self.places["shown"].isin(wanted)]
+        found = self.places[self.places["shown"].isin(wanted)]
+        at = project(found[["longitude", "latitude"]].to_numpy())
+        return found.assign(x=at[:, 0], y=at[:, 1])[frame.holds(at)]
+
+    def _dots(self, ax: Axes, data: pd.DataFrame, shown: pd.DataFrame, theme: Theme) -> None:
+        used = shown[shown["place"].isin(set(data["place"]))]
+        size = 2.6 if theme.narrow else 3.4
+        ax.plot(used["x"], used["y"], "o", color=theme.ink, markersize=size, zorder=4)
 
     def describe(self, data: pd.DataFrame) -> str:
         """What country the map is about and its neighbours, then each route stop by stop."""
@@ -213,12 +209,12 @@ def _codes(count: int, closed: bool) -> np.ndarray[Any, Any]:
     return codes
 
 
-def _name(ax: Axes, row: Mapping[Any, Any], at: Points, theme: Theme) -> None:
+def _name(ax: Axes, row: Mapping[Any, Any], theme: Theme) -> None:
     stop = row["kind"] in STOPS
     offset, across, along = _SIDES.get(row["side"], ((0, 0), "center", "center"))
     ax.annotate(
         str(row["name"]),
-        (float(at[0]), float(at[1])),
+        (row["x"], row["y"]),
         xytext=offset,
         textcoords="offset points",
         annotation_clip=False,  # it is within the frame

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from figurecheck import rooms
 from figurecheck.building.graph import Outcome, Tell
+from figurecheck.building.inputs import file_marks
 from figurecheck.previewing.board import Board
 from figurecheck.previewing.builder import Builder
 from figurecheck.previewing.server import served
-from figurecheck.previewing.watching import State, cause, is_held, saved, state
+from figurecheck.previewing.watching import State, cause, is_held, saved
 
 PAUSE = 0.05  # seconds between two looks at the files
 
@@ -29,7 +30,7 @@ def preview(project: Path, edition: str, port: int, say: Callable[[str], None], 
         builds = Builds(project, board, builder, say, tell)
         seen: State = {}
         while True:
-            found = state(project)
+            found = file_marks(project)
             if found != seen:
                 builds.build(seen, found)
                 seen = found
@@ -57,7 +58,7 @@ class Builds:
         self.board.begin(why)
         start = time.monotonic()
         result = self.builder.build(self._step)
-        if result.failure and state(self.project) != found:
+        if result.failure and file_marks(self.project) != found:
             return  # it was saved meanwhile, perhaps in two parts: the next build tells
         done = "not built" if result.failure else f"built in {time.monotonic() - start:.1f} s"
         self.board.end(result, done)

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from figurecheck.building.inputs import LOCK, PACKAGE, Mark, mark, named_files
+from figurecheck.building.inputs import LOCK, PACKAGE, Mark
 
 # What a process has read once and holds as it was.
 _HELD = (f"{PACKAGE}/", "report/fonts/", "report/styles/", LOCK)
 
 State = dict[str, Mark]
-
-
-def state(project: Path) -> State:
-    """The mark of each file that the report depends on, by its name in the project."""
-    return {name: mark(path) for name, path in named_files(project).items()}
 
 
 def saved(before: State, after: State) -> list[str]:
