@@ -48,13 +48,13 @@ class Pages:
             return _failed(found, page(self._project, self._edition, found))
 
     def tidy(self) -> None:
-        """What need not be done before the page is shown: old runs leave the store, and the next
-        build finds papermill imported and a kernel that stands by.
+        """What need not be done before the page is shown: the next build finds a kernel that stands
+        by and papermill imported, and old runs leave the store.
         """
-        Store(self._project).trim()
-        importlib.import_module(RUNNING)
         if warm.is_warm():
             standby.prepare(self._project / rooms.NOTEBOOKS)
+        importlib.import_module(RUNNING)
+        Store(self._project).trim()
 
     def _build(self, step: Step) -> Result:
         [job] = read_jobs(self._project, [self._edition], (), folders.scratch_folder)
