@@ -197,7 +197,7 @@ def _drawn(label: str, data: pd.DataFrame, plot: Plot, height: float, theme: The
         figure = Figure(figsize=(theme.width, height))
         ax = figure.add_subplot()
         plot(ax, data.map(_drawable), theme)
-        if ax.get_in_layout():
+        if ax.get_in_layout():  # unless the plot has filled the figure itself
             figure.set_layout_engine(ConstrainedLayoutEngine(w_pad=0.02, h_pad=0.03))
         target = io.StringIO()
         nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
