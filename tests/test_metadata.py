@@ -55,7 +55,8 @@ def graph() -> dict[str, Any]:
 
 def body(*anchors: str) -> Body:
     section = node("section", *(node("h3", name, id=name) for name in anchors))
-    return Body([], [section], [], [Heading(2, name, name) for name in anchors], [])
+    contents = [Heading(2, name, name) for name in anchors]
+    return Body([], [section], [], contents, [], anchors=anchors)
 
 
 def test_the_report_says_what_it_is_of_which_day_and_from_what(graph: dict[str, Any]) -> None:

@@ -33,16 +33,17 @@ def build(chapters: Sequence[Chapter], summary: str, ledger: Ledger) -> Body:
     lead = markdown.read(summary, lambda expression: f"<code>{escape(expression)}</code>", ledger)
     sections = [(chapter.name, _section(chapter, ledger)) for chapter in chapters]
     if ledger.strict:
-        register.complete([section for _, section in sections], ledger)
+        register.complete(ledger)
     contents: list[Heading] = []
     for chapter, (_, section) in zip(chapters, sections, strict=True):
         contents += references.head(section, chapter.slug, chapter.appendix, not chapter.whole)
     cover = node("div", *lead, *settled(ledger.summary))
-    references.resolve([("summary", cover), *sections], ledger)
+    anchors = references.resolve([("summary", cover), *sections], ledger)
     if ledger.problems:
         raise DataError(ledger.problems)
     tree: list[Content] = [section for _, section in sections]
-    return Body(cover.children, tree, ledger.notes, contents, ledger.warnings)
+    notes, registers = ledger.notes, ledger.registers
+    return Body(cover.children, tree, notes, contents, ledger.warnings, registers, anchors)
 
 
 def _check(chapters: Sequence[Chapter], ledger: Ledger) -> None:

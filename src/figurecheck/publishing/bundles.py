@@ -151,4 +151,5 @@ def _register(bundle: dict[str, Any], ledger: Ledger) -> list[Content]:
     if not made:
         return []
     shown = [] if ledger.strict else [entry.node for entry in made]  # else when all are known
-    return [node("div", *shown, class_="register")]
+    ledger.registers.append(node("div", *shown, class_="register"))
+    return [ledger.registers[-1]]

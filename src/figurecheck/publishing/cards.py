@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeGuard
 
-from figurecheck.publishing.nodes import Content, Node, node, walk
+from figurecheck.publishing.nodes import Content, Node, node
 from figurecheck.publishing.register import title_of
 
 _TO_ENTRY = "#ev-"
@@ -41,9 +41,10 @@ def with_triggers(content: Iterable[Content]) -> list[Content]:
     return made
 
 
-def cards(sections: Iterable[Content]) -> list[Content]:
-    """A card for each entry of the register; numbers that it names open their own."""
-    return [_card(item) for item in walk(sections) if item.has_class("entry")]
+def cards(registers: Iterable[Node]) -> list[Content]:
+    """A card for each entry of the registers; numbers that it names open their own."""
+    entries = (item for register in registers for item in register.children)
+    return [_card(item) for item in entries if isinstance(item, Node) and item.has_class("entry")]
 
 
 def _is_number(item: Content) -> TypeGuard[Node]:

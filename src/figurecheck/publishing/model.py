@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -83,13 +83,18 @@ class Heading:
 
 @dataclass
 class Body:
-    """The semantic body: what all back ends print."""
+    """The semantic body: what all back ends print.
+
+    `registers` are those of its nodes that hold entries, `anchors` the places that it names.
+    """
 
     summary: list[Content]
     sections: list[Content]
     notes: list[Node]
     contents: list[Heading]
     warnings: list[str]
+    registers: list[Node] = field(default_factory=list)
+    anchors: Collection[str] = ()
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,7 @@ class Ledger:
     counts: dict[str, int] = field(default_factory=dict)
     floats: dict[str, str] = field(default_factory=dict)  # anchor -> "Figure 3"
     register: dict[str, Entry] = field(default_factory=dict)
+    registers: list[Node] = field(default_factory=list)  # where entries stand
     cited: dict[str, list[tuple[Node, Place]]] = field(default_factory=dict)  # key -> its uses
     summary: list[Content] = field(default_factory=list)  # from cells with that tag
     notes: list[Node] = field(default_factory=list)

@@ -10,7 +10,7 @@ from figurecheck.publishing import drawings, material
 from figurecheck.publishing.cards import cards, with_triggers
 from figurecheck.publishing.metadata import json_ld
 from figurecheck.publishing.model import Body, Heading, Report
-from figurecheck.publishing.nodes import to_html, walk
+from figurecheck.publishing.nodes import to_html
 
 _FACES = (
     ("Figurecheck Sans", "FigurecheckSans-Regular", 400, "normal"),
@@ -22,7 +22,6 @@ _FACES = (
 
 def page(report: Report, body: Body) -> str:
     """The whole page."""
-    anchors = {n.attrs["id"] for n in walk(body.sections) if "id" in n.attrs}
     sections = to_html(with_triggers(body.sections), drawings.markup)
     return (
         material.pages()
@@ -34,10 +33,10 @@ def page(report: Report, body: Body) -> str:
             contents=contents(body.contents),
             sections=sections,
             notes=_notes(body),
-            cards=to_html(cards(body.sections)),
+            cards=to_html(cards(body.registers)),
             style=material.style() + drawings.themes(sections),
             faces=faces(),
-            metadata=json_ld(report.metadata, anchors),
+            metadata=json_ld(report.metadata, body.anchors),
         )
     )
 

@@ -41,10 +41,10 @@ def _anchor(slug: str, words: str, taken: dict[str, int]) -> str:
     return anchor if taken[anchor] == 1 else f"{anchor}-{taken[anchor]}"
 
 
-def resolve(chapters: Sequence[tuple[str, Node]], ledger: Ledger) -> None:
+def resolve(chapters: Sequence[tuple[str, Node]], ledger: Ledger) -> set[str]:
     """Turns references and keyed values into links; entries get the way back to the first use.
 
-    `chapters` pairs the name of each (for errors) with its section.
+    `chapters` pairs the name of each (for errors) with its section. Returns all anchors.
     """
     anchors = {n.attrs["id"] for _, section in chapters for n in walk([section]) if "id" in n.attrs}
     anchors |= {item.attrs["id"] for item in ledger.notes}
@@ -54,6 +54,7 @@ def resolve(chapters: Sequence[tuple[str, Node]], ledger: Ledger) -> None:
     for item in ledger.notes:
         _Resolver("notes", anchors, uses, ledger).visit(item)
     _lead_back(uses, ledger.register)
+    return anchors
 
 
 def _lead_back(uses: Mapping[str, Use], register: Mapping[str, Entry]) -> None:
@@ -159,5 +160,6 @@ class _Resolver:
             heading = next((item for item in self.within if item.tag in HEADINGS), None)
             if heading is None:
                 link.attrs["id"] = f"use-{key}"
+                self.anchors.add(link.attrs["id"])
             anchor = link.attrs.get("id") or (heading.attrs["id"] if heading else "")
             self.uses[key] = Use(anchor, self.title, in_prose=True)

@@ -10,7 +10,7 @@ from figurecheck.errors import Problem
 from figurecheck.publishing import cells
 from figurecheck.publishing.entries import Entry
 from figurecheck.publishing.model import Ledger, Place
-from figurecheck.publishing.nodes import Content, Node, find, node, text_of, walk
+from figurecheck.publishing.nodes import Content, Node, find, node, text_of
 
 KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]*")
 COMPUTED = "Computed as"
@@ -39,23 +39,22 @@ def uses_of(content: Iterable[Content]) -> Iterator[Node]:
             yield from uses_of(item.children)
 
 
-def complete(sections: Sequence[Node], ledger: Ledger) -> None:
+def complete(ledger: Ledger) -> None:
     """Gives each computed number an entry, and leaves in the register what is cited.
 
     Cited is what `ledger.cited` names, and what a cited entry names. All entries move to the
     first register of the report, in the order claims, computed, figures, events. A key without
     entry and formula is noted as a problem. A report without register keeps plain numbers.
     """
-    registers = [n for section in sections for n in walk([section]) if n.has_class("register")]
-    if not registers:
+    if not ledger.registers:
         return
     _compute(ledger)
     cited = _reached(ledger)
     for key in [key for key in ledger.register if key not in cited]:
         del ledger.register[key]
-    for place in registers:
+    for place in ledger.registers:
         place.children = []
-    registers[0].children = list(_grouped(ledger.register))
+    ledger.registers[0].children = list(_grouped(ledger.register))
 
 
 def _compute(ledger: Ledger) -> None:
