@@ -106,7 +106,8 @@ def test_no_process_outlives_a_program_that_is_stopped(program: Any, death: int)
     assert gone(parent)
 
 
-def test_an_interrupted_build_leaves_no_process_and_no_folder(tmp_path: Path) -> None:
+@pytest.mark.parametrize("times", [1, 2])
+def test_an_interrupted_build_leaves_no_process_and_no_folder(tmp_path: Path, times: int) -> None:
     project = small_project(tmp_path / "project")
     own = "(built / 'clean/process').write_text(str(os.getpid()))\nimport time; time.sleep(600)"
     write_notebook(project / "notebooks/01-clean.ipynb", markdown("# Clean"), code(CLEAN + own))
@@ -118,10 +119,18 @@ def test_an_interrupted_build_leaves_no_process_and_no_folder(tmp_path: Path) ->
         return bool(found)
 
     command = [sys.executable, "-m", "figurecheck", "report", "--quiet"]
-    with kernels(WARM), subprocess.Popen(command, cwd=project) as building:
+    with (
+        kernels(WARM),
+        subprocess.Popen(command, cwd=project, stderr=subprocess.PIPE, text=True) as building,
+    ):
+        assert building.stderr
         assert until(begun)
-        building.send_signal(signal.SIGINT)
+        for _ in range(times):
+            os.kill(building.pid, signal.SIGINT)
+            time.sleep(0.02)
+        told = building.stderr.read()
     assert building.returncode == 128 + signal.SIGINT
+    assert told.strip() == ""
     assert gone(found[0])
     assert [path.name for path in project.glob("build/.latest*")] == [".latest.lock"]
 

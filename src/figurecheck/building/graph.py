@@ -5,9 +5,11 @@ A task a chapter, one for the raw tables, and one that publishes the chapters.
 
 from __future__ import annotations
 
+import contextlib
 import graphlib
+import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from itertools import chain
@@ -148,12 +150,29 @@ def run(
                 if tell is not None:
                     tell(key, outcomes[key])
     except BaseException:  # it is interrupted, say: nobody writes to the folder any more
-        while wait(running, timeout=warm.POLL).not_done:  # one may just begin to fork
-            warm.ZYGOTE.end_forked()
+        _end(running)
         raise
     finally:
         pool.shutdown()
     return [outcomes[key] for key in wanted]
+
+
+def _end(running: Collection[Future[Outcome]]) -> None:
+    """Ends the processes in which tasks run, and returns when no task does any more.
+
+    A second interrupt changes nothing.
+    """
+    told = logging.getLogger("papermill")
+    told.addFilter(_unheard)  # that a kernel has died is no news here
+    for _ in range(2):
+        with contextlib.suppress(KeyboardInterrupt):
+            while wait(running, timeout=warm.POLL).not_done:  # one may just begin to fork
+                warm.ZYGOTE.end_forked()
+    told.removeFilter(_unheard)
+
+
+def _unheard(_: logging.LogRecord) -> bool:
+    return False
 
 
 def run_on_cluster(

@@ -66,6 +66,7 @@ class Builder:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             encoding="utf-8",
+            start_new_session=True,  # Ctrl-C is for the preview, which ends it
         )
 
     def _answers(self) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,9 @@ but its own folders: the notebook's folder, and all other variables of the envir
 
 from __future__ import annotations
 
+import contextlib
 import os
+import secrets
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -28,14 +30,12 @@ def prepare(folder: Path) -> None:
     """Has a kernel stand by for the next notebook in `folder`, unless one does."""
     if _ready:
         return
-    environment, own = warm.environment(), Path(tempfile.mkdtemp(prefix="figurecheck-"))
-    try:
+    environment = warm.environment()
+    own = Path(tempfile.gettempdir(), f"figurecheck-{secrets.token_hex()}")  # the kernel makes it
+    with contextlib.suppress(warm.DiedError):  # the next build tells
         forked = warm.ZYGOTE.fork(
             RUN, {"argv": ARGUMENTS}, str(folder), {**environment, IPYTHON: str(own)}, own
         )
-    except warm.DiedError:  # the next build tells
-        own.rmdir()
-    else:
         _ready.append((str(folder), _shared(environment), forked))
 
 

@@ -156,6 +156,7 @@ class Zygote:
                 stdin=theirs.fileno(),
                 cwd=Path(__file__).parents[2],
                 env={**os.environ, **STEADY},
+                start_new_session=True,  # Ctrl-C is for the build, which ends it
             )
         atexit.register(self.close)
 

@@ -10,6 +10,7 @@ Nothing here may start a thread, a loop or a socket of ZeroMQ before a fork.
 from __future__ import annotations
 
 import builtins
+import contextlib
 import gc
 import importlib
 import io
@@ -46,17 +47,15 @@ def serve(requests: socket.socket) -> None:
     gc.enable()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead are not waited for
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who is asked to stop is the build
-    while True:
-        try:
+    with contextlib.suppress(EOFError, ConnectionError):  # who asked has gone
+        while True:
             wire, request = _next(requests)
-        except EOFError:
-            return
-        child = os.fork()
-        if child == 0:
-            requests.close()
-            become(wire, **request)
-        wire.close()
-        requests.sendall(b"%d\n" % child)
+            child = os.fork()
+            if child == 0:
+                requests.close()
+                become(wire, **request)
+            wire.close()
+            requests.sendall(b"%d\n" % child)
 
 
 def import_stack() -> None:
