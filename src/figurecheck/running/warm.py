@@ -7,6 +7,7 @@ always did.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import json
 import os
 import shutil
@@ -166,7 +167,8 @@ class Zygote:
             if self._process is not None:
                 self._answers.close()
                 self._requests.close()
-                self._process.wait()
+                with contextlib.suppress(KeyboardInterrupt):  # it ends without us
+                    self._process.wait()
                 self._process = None
 
 
