@@ -79,6 +79,19 @@ def test_another_notebook_has_a_kernel_of_its_own(tmp_path: Path, other: dict[st
     assert not own.exists()
 
 
+def test_a_module_beside_the_notebook_is_that_of_the_time_when_it_runs(tmp_path: Path) -> None:
+    source = notebook(tmp_path / "a", "import beside\nbeside.value")
+    module = source.parent / "beside.py"
+    module.write_text("value = 1\n")
+    with kernels(WARM):
+        process, _ = ready(source.parent)
+    time.sleep(1)  # it has drawn
+    module.write_text("value = 22\n")
+    shown = run(READY, source).notebook["cells"][0]["outputs"][0]["data"]
+    assert shown == {"text/plain": ["22"]}
+    assert gone(process)
+
+
 def test_one_that_has_died_is_not_taken(tmp_path: Path) -> None:
     source = notebook(tmp_path / "a", NUMBER)
     with kernels(WARM):

@@ -201,6 +201,7 @@ class WireApp(IPKernelApp):
 
 def serve(wire: socket.socket, argv: Sequence[str]) -> None:
     """Makes this process a kernel with the arguments `argv` until its wire is closed."""
+    _find_modules_here()
     application = _initialized(wire, argv)
     record()
     application.start()
@@ -212,12 +213,13 @@ def stand_by(wire: socket.socket, argv: Sequence[str]) -> None:
     It has drawn a chart by then: what that writes to of the memory that it shares with its parent
     is copied before anybody waits. Where it is never needed, it removes its IPython folder.
     """
+    charts.draw(label="", headline="", subtitle="", data=pd.DataFrame(), plot=_never, columns={})
     given = dict(os.environ)
     application = _initialized(wire, argv)
     set_by_kernel = dict(os.environ.items() - given.items())
-    charts.draw(label="", headline="", subtitle="", data=pd.DataFrame(), plot=_never, columns={})
     try:
         live_in({**received_json(wire), **set_by_kernel})
+        _find_modules_here()  # not before: somebody may write to one
     except EOFError:
         shutil.rmtree(os.environ["IPYTHONDIR"], ignore_errors=True)
         return
@@ -229,8 +231,12 @@ def _never(*_: Any) -> None:
     """Draws nothing: there is nothing to draw."""
 
 
+def _find_modules_here() -> None:
+    """Does what Python does for an ordinary kernel."""
+    sys.path.insert(0, str(Path.cwd()))
+
+
 def _initialized(wire: socket.socket, argv: Sequence[str]) -> Any:
-    sys.path.insert(0, str(Path.cwd()))  # as Python does for an ordinary kernel
     application: Any = WireApp.instance(wire=wire)
     orphaned = f"--IPKernelApp.parent_handle={os.getppid()}"  # it ends when its parent does
     application.initialize([*argv, orphaned])
