@@ -97,8 +97,12 @@ UPDATED = """seed => {
   const parse = (markup) => new DOMParser().parseFromString(markup, "text/html");
   const report = parse(old);
   text = old;
-  const found = differing(old, fresh) !== null;
-  update(report, fresh);
+  let [start, end] = [0, 0];
+  while (start < old.length && old[start] === fresh[start]) start += 1;
+  const left = Math.min(old.length, fresh.length) - start;
+  while (end < left && old.at(-1 - end) === fresh.at(-1 - end)) end += 1;
+  const found = differing(old, fresh, { start, end }) !== null;
+  update(report, fresh, { start, end });
   const same = report.documentElement.isEqualNode(parse(fresh).documentElement);
   return [found, same ? "" : `${old} -> ${fresh}`];
 }"""

@@ -131,25 +131,10 @@ function begin(name) {
   element("stage").append(frame);
 }
 
-// The greatest number up to `limit` that `same(known, number)` still holds for, where it holds for
-// each smaller one; it is asked only with a `known` one for which it does.
-function bisected(limit, same) {
-  let [low, high] = [0, limit];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (same(low, middle)) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-// Where all that differs between two texts of a page lies in its chapters: the number of the first
-// of those chapters, and the new ones. Else null. What a reader wrote never looks like the mark.
-function differing(old, fresh) {
-  const shorter = Math.min(old.length, fresh.length);
-  const ends = (text, a, b) => text.slice(text.length - b, text.length - a);
-  const start = bisected(shorter, (a, b) => old.slice(a, b) === fresh.slice(a, b));
-  const end = bisected(shorter - start, (a, b) => ends(old, a, b) === ends(fresh, a, b));
+// Where all that differs between two texts of a page, by the patch that makes one of the other, lies
+// in its chapters: the number of the first of those chapters, and the new ones. Else null. What a
+// reader wrote never looks like the mark.
+function differing(old, fresh, { start, end }) {
   const from = start < CHAPTER.length ? -1 : fresh.lastIndexOf(CHAPTER, start - CHAPTER.length);
   const to = fresh.indexOf(CHAPTER, fresh.length - end);
   if (from < 0 || to < 0) return null;
@@ -159,10 +144,10 @@ function differing(old, fresh) {
 }
 
 // Puts the new text of the report in the place of the one that is read; what is not read anew is
-// not laid out anew.
-function update(report, fresh) {
+// not laid out anew. Without a patch all is read.
+function update(report, fresh, patch) {
   const parser = new shown.contentWindow.DOMParser(); // the report's own: here its styles are barred
-  const found = differing(text, fresh);
+  const found = patch && differing(text, fresh, patch);
   text = fresh;
   if (found === null) {
     merge(report.documentElement, parser.parseFromString(fresh, "text/html").documentElement);
@@ -177,13 +162,12 @@ function update(report, fresh) {
   });
 }
 
-// The name and the text of a report that differs by the patch from the one held; null of another.
-function patched(name, patch) {
-  if (held === "" || patch?.before !== held) return null;
-  return [name, text.slice(0, patch.start) + patch.text + text.slice(text.length - patch.end)];
+// The text of the report that differs by the patch from the one held.
+function patched(patch) {
+  return text.slice(0, patch.start) + patch.text + text.slice(text.length - patch.end);
 }
 
-// The same of the report that is served: the one of that name, or a later one.
+// The name and the text of the report that is served: the one of that name, or a later one.
 async function fetched(name) {
   const answer = await fetch(`report.html?${name}`);
   return [answer.headers.get("ETag").slice(1, -1), await answer.text()];
@@ -192,10 +176,11 @@ async function fetched(name) {
 async function load(name, patch) {
   page = name;
   if (shown === null) return begin(name);
-  const [found, fresh] = patched(name, patch) ?? await fetched(name);
+  const known = held !== "" && patch?.before === held ? patch : null;
+  const [found, fresh] = known ? [name, patched(known)] : await fetched(name);
   if (page !== name) return; // another one came meanwhile
   const where = place(shown);
-  update(shown.contentDocument, fresh);
+  update(shown.contentDocument, fresh, known);
   held = found;
   restore(shown, where);
   title();
