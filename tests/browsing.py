@@ -9,9 +9,12 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 120_000  # milliseconds: a limit for what never comes, and no measure of anything
+
+expect.set_options(timeout=PATIENCE)
 
 
 @contextmanager

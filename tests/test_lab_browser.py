@@ -17,13 +17,12 @@ from playwright.sync_api import Page, Request, expect
 
 from figurecheck.building.build import build
 from figurecheck.building.strip import strip
-from tests.browsing import launched
+from tests.browsing import PATIENCE, launched
 from tests.conftest import ROOT
 from tests.small_project import code, markdown, parameters, small_project, write_notebook
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 120_000  # milliseconds: a limit for what never comes, and no measure of anything
 TOKEN = "test"  # noqa: S105  (of a server that lives as long as the test)
 NOTEBOOK = Path("notebooks/02-growth.ipynb")
 COMPUTE = """\
@@ -88,7 +87,7 @@ def page(address: str) -> Iterator[Page]:
         page.set_default_timeout(PATIENCE)
         page.goto(f"{address}/lab/tree/{NOTEBOOK.as_posix()}?token={TOKEN}")
         status = page.locator("#jp-main-statusbar")
-        expect(status).to_contain_text("Python 3 (ipykernel) | Idle", timeout=PATIENCE)
+        expect(status).to_contain_text("Python 3 (ipykernel) | Idle")
         yield page
 
 
@@ -96,7 +95,7 @@ def run_all(page: Page, last: str) -> None:
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     prompt = page.locator(".jp-CodeCell .jp-InputPrompt").last
-    expect(prompt).to_have_text(last, timeout=PATIENCE)
+    expect(prompt).to_have_text(last)
 
 
 def is_save(request: Request) -> bool:
@@ -115,7 +114,7 @@ def test_a_notebook_run_by_hand_gives_the_numbers_of_the_report(page: Page, proj
 
     run_all(page, "[3]:")
     live = page.locator(".jp-MarkdownCell p", has_text="went. Made in")
-    expect(live.get_by_role("button")).to_have_text("6\N{NO-BREAK SPACE}tonnes", timeout=PATIENCE)
+    expect(live.get_by_role("button")).to_have_text("6\N{NO-BREAK SPACE}tonnes")
     expect(live).to_have_text(printed, use_inner_text=True)
 
     card = page.get_by_role("dialog", name="Where the number comes from")

@@ -93,8 +93,9 @@ def derivable(text: str) -> set[F]:
     compound = bool(scales)
     found = set(printed_numbers(text))
     found |= {100 * a / b for a, b in product(found, found) if "/" in text and 0 < a < b <= 10}
+    scales |= {a * b for a, b in product(scales, scales)}
     printed = {number * scale for number in found for scale in (F(1), *scales)}
-    scales |= {a * b for a, b in product(scales, scales)} | set(COLUMN_SCALES)
+    scales |= set(COLUMN_SCALES)
     scaled = {number * scale * factor for number in found for scale in scales for factor in FACTORS}
     if compound:  # "1 million 84 thousand"
         scaled |= {a + b for a, b in combinations(printed, 2)}

@@ -123,6 +123,9 @@ $31,5 млрд в 2023 году | USD billion | 31.5
 315億ドル | USD billion | 31.5
 410亿美元 | USD billion | 41
 约1.5万亿元 | CNY trillion | 1.5
+3万5000吨 | tonnes | 35000
+3万5千吨 | tonnes | 35000
+1万万1234吨 | tonnes | 100001234
 419 | USD billion | 419
 $119.9 | USD billion | 119.9
 31,457 | USD billion | 31.457
@@ -385,6 +388,13 @@ China 24.1, Russia 26.1 | USD billion
 exports of 10 billion out of 24 bln dollars | USD billion
 Россия –26 млрд | USD billion
 рост –62% | percent
+3万5吨 | tonnes
+1万万1吨 | tonnes
+3万500吨 | tonnes
+3万5,000吨 | tonnes
+1.5万5千吨 | tonnes
+1万零1吨 | tonnes
+1万千 | tonnes
 """
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import launched
+from tests.browsing import PATIENCE, launched
 from tests.small_project import (
     FIGURES,
     GROWTH,
@@ -24,7 +24,6 @@ from tests.small_project import (
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 120_000  # milliseconds: a limit for what never comes, and no measure of anything
 WORDS = "Words. " * 150
 ABOVE = "{eval}`'More words. ' * values[1] * 30`\n\n## Before\n\n" + WORDS
 NUMBER = (
@@ -155,14 +154,14 @@ def test_an_edit_an_error_and_its_mending(page: Page, project: Path) -> None:
     page.on("console", lambda message: said.append(message.text))
     report, failure = page.frame_locator("iframe.shown"), page.frame_locator("#failure iframe")
     heading, number = report.get_by_role("heading", name="The number"), report.locator("main")
-    expect(number).to_contain_text("Of 10 t, 6 t went.", timeout=PATIENCE)
+    expect(number).to_contain_text("Of 10 t, 6 t went.")
     report.get_by_text("Why").click()
     heading.evaluate("heading => heading.scrollIntoView()")
     top, height = heading.evaluate(TOP), number.evaluate("main => main.scrollHeight")
 
     number.evaluate("main => { main.stays = true; }")
     edit(project, "9")
-    expect(number).to_contain_text("Of 10 t, 9 t went.", timeout=PATIENCE)
+    expect(number).to_contain_text("Of 10 t, 9 t went.")
     assert number.evaluate("main => main.scrollHeight") > height  # it grew above the number
     assert heading.evaluate(TOP) == pytest.approx(top, abs=1)
     expect(report.get_by_text("Hidden words.")).to_be_visible()
@@ -171,7 +170,7 @@ def test_an_edit_an_error_and_its_mending(page: Page, project: Path) -> None:
 
     edit(project, "nine")
     expect(failure.get_by_role("heading", level=2).first).to_have_text(
-        "notebooks/02-growth.ipynb, cell 3, line 4", timeout=PATIENCE
+        "notebooks/02-growth.ipynb, cell 3, line 4"
     )
     expect(failure.locator("main")).to_contain_text("invalid literal for int()")
     expect(failure.locator("main")).to_contain_text("build/latest.failed/notebooks/02-growth.ipynb")
@@ -182,7 +181,7 @@ def test_an_edit_an_error_and_its_mending(page: Page, project: Path) -> None:
     expect(page.locator("#failure")).to_be_visible()
 
     edit(project, "7")
-    expect(number).to_contain_text("Of 10 t, 7 t went.", timeout=PATIENCE)
+    expect(number).to_contain_text("Of 10 t, 7 t went.")
     expect(page.locator("#failure")).to_be_hidden()
     assert heading.evaluate(TOP) == pytest.approx(top, abs=1)
     assert said == []

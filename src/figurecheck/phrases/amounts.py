@@ -54,7 +54,8 @@ def body(tokens: list[Token], place: int) -> Body | None:
         extra = halved.value * scale
         if extra:
             return Body(end, (Reading(readings[0].value + extra, (extra,)),), scale, simple.spelled)
-    return joined
+    rest = _unread(tokens, joined.end)
+    return joined if rest == joined.end else Body(rest, (), scale)
 
 
 def _part(tokens: list[Token], place: int) -> Body | None:
@@ -136,20 +137,40 @@ def _compound(tokens: list[Token], head: Body) -> Body:
     tail = _simple(tokens, place) if place < len(tokens) else None
     if tail is None or len(tail.readings) != 1 or len(head.readings) != 1 or head.scale is None:
         return head
+    last = text_at(tokens, head.end - 1)
+    if last in HAN_SCALES and not _continues(tokens, place, tail.end, SCALES[last]):
+        return head
     broken = head.readings[0].value % head.scale != 0 and head.scale > 1
     if broken or tail.spelled > head.spelled or text_at(tokens, tail.end) in MONTHS:
         return head
     end, scale = scale_after(tokens, tail.end)
     added = tail.readings[0].times(scale or ONE)
-    last = text_at(tokens, head.end - 1)
     bare_tail = head.scale == 1000 or last in HAN_SCALES or (head.spelled and tail.spelled)
     if added.value >= head.scale or (scale is None and not bare_tail):
-        return head
-    if scale is None and tokens[place].spaced and last in HAN_SCALES:
         return head
     whole = Reading(head.readings[0].value + added.value, added.places)
     longer = _compound(tokens, Body(end, (whole,), scale or ONE, head.spelled))
     return replace(longer, scale=head.scale)
+
+
+def _continues(tokens: list[Token], place: int, end: int, scale: Fraction) -> bool:
+    """Whether what follows a scale of Chinese is the rest of its number.
+
+    "3万5000" and "3万5千" are plain; "3万5" is said of 35,000 and may be 30,005.
+    """
+    if tokens[place].spaced:
+        return False
+    return text_at(tokens, end) in SCALES or Fraction(10 ** len(tokens[place].text)) == scale
+
+
+def _unread(tokens: list[Token], end: int) -> int:
+    """Where digits end that follow a scale of Chinese and do not continue its number."""
+    if text_at(tokens, end - 1) in HAN_SCALES:
+        while glued(tokens, end) and (
+            tokens[end].kind == "numeral" or text_at(tokens, end) in ("零", *HAN_SCALES)
+        ):
+            end += 1
+    return end
 
 
 def _alone(tokens: list[Token], place: int) -> Body | None:
