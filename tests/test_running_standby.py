@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ PREPARES = """\
 import sys, time
 from pathlib import Path
 from figurecheck.running import standby
-standby.prepare(Path(sys.argv[1]))
+standby.prepare(Path(sys.argv[1])).join()
 print(standby._ready[0][2].pid, standby._ready[0][2]._own, flush=True)
 time.sleep(600)
 """
@@ -36,7 +37,7 @@ def number(cells: list[dict[str, Any]]) -> int:
 
 def ready(folder: Path) -> tuple[int, Path]:
     """Has a kernel stand by; its process, and its own folder."""
-    standby.prepare(folder)
+    standby.prepare(folder).join()
     [(_, _, forked)] = standby._ready
     assert forked._own
     return forked.pid, forked._own
@@ -90,6 +91,28 @@ def test_a_module_beside_the_notebook_is_that_of_the_time_when_it_runs(tmp_path:
     shown = run(READY, source).notebook["cells"][0]["outputs"][0]["data"]
     assert shown == {"text/plain": ["22"]}
     assert gone(process)
+
+
+def test_a_notebook_waits_for_the_one_that_is_being_forked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = notebook(tmp_path / "a", NUMBER)
+    fork, begun, forked = standby._fork, threading.Event(), list[int]()
+
+    def slow(folder: Path) -> None:
+        begun.set()
+        time.sleep(0.5)  # the parent imports
+        fork(folder)
+        forked.append(standby._ready[0][2].pid)
+
+    monkeypatch.setattr(standby, "_fork", slow)
+    with kernels(WARM):
+        thread = standby.prepare(source.parent)
+        assert begun.wait(60)
+        ran = run(WARM, source)
+    thread.join()
+    assert number(ran.notebook["cells"]) == forked[0]
+    assert gone(forked[0])
 
 
 def test_one_that_has_died_is_not_taken(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def run(way: str, source: Path, **options: Any) -> Ran:
     environment = {"IPYTHONDIR": str(settings), **options.pop("environment", {})}
     with kernels(way):
         if way == READY:
-            standby.prepare(source.parent)
+            standby.prepare(source.parent).join()
         try:
             return executed(source, environment=environment, **options)
         finally:

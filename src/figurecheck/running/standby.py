@@ -10,6 +10,7 @@ import contextlib
 import os
 import secrets
 import tempfile
+import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,13 +24,27 @@ IPYTHON = "IPYTHONDIR"
 # The variables of one notebook; of the folder of IPython's settings there is none in a build.
 _OWN = {rooms.BUILD_VARIABLE, recording.VARIABLE, keeping.VARIABLE, IPYTHON}
 
+_LOCK = threading.Lock()  # so that there is one, and who needs a kernel waits for it
 _ready: list[tuple[str, dict[str, str], warm.Forked]] = []
 
 
-def prepare(folder: Path) -> None:
-    """Has a kernel stand by for the next notebook in `folder`, unless one does."""
-    if _ready:
-        return
+def prepare(folder: Path) -> threading.Thread:
+    """Has a kernel stand by for the next notebook in `folder`, unless one does.
+
+    The thread returned ends when it does: seconds later, if the warm parent has yet to import.
+    """
+    thread = threading.Thread(target=_prepare, args=(folder,))
+    thread.start()
+    return thread
+
+
+def _prepare(folder: Path) -> None:
+    with _LOCK:
+        if not _ready:
+            _fork(folder)
+
+
+def _fork(folder: Path) -> None:
     environment = warm.environment()
     own = Path(tempfile.gettempdir(), f"figurecheck-{secrets.token_hex()}")  # the kernel makes it
     with contextlib.suppress(warm.DiedError):  # the next build tells
@@ -44,7 +59,8 @@ def taken(folder: str, argv: Sequence[str], environment: Mapping[str, str]) -> w
     where there is none, or not the one.
     """
     try:
-        there, shared, forked = _ready.pop()
+        with _LOCK:
+            there, shared, forked = _ready.pop()
     except IndexError:
         return None
     known = (there, ARGUMENTS, shared) == (folder, [*argv], _shared(environment))
