@@ -32,6 +32,7 @@ UNITS = (
     *("trains", "people", "EUR", None),
 )
 MOST_RUNS = 9  # of digits in a phrase whose values are worked out
+MOST_GROUPS = 12  # of digits in a number; "1,000.0 1,000.0 2" may be one run of more
 FACTORS = (F(1), F(7), F(1, 24))  # weeks and hours in a column of days
 COLUMN_SCALES = (F(1), F(10**3), F(10**6), F(10**9))
 
@@ -76,9 +77,9 @@ def printed_numbers(text: str) -> Iterator[F]:
     """Every number that some groups of digits in a row may be, with or without decimals."""
     for run in _RUN.findall(text):
         groups = re.split(r"[.,' ]", run)
-        if len(groups) > 12:
-            groups = groups[:12]  # such runs are malformed; the pieces of one are many enough
         for first, last in combinations(range(len(groups) + 1), 2):
+            if last - first > MOST_GROUPS:
+                continue
             digits = "".join(groups[first:last])
             yield F(int(digits))
             if last - first > 1:
