@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -78,6 +79,10 @@ def test_the_offences_of_chapters_follow_from_those_of_tables(project: Path) -> 
     with pytest.raises(BuildError) as caught:
         build(project, "latest")
     assert [problem.file for problem in caught.value.problems] == ["data/raw/routes.csv"]
+    failure = (project / "build/latest.failed/failure.html").read_text(encoding="utf-8")
+    lists = dict(re.findall("<dt>(.*)</dt><dd>(.*)</dd>", failure))
+    assert "build/latest.failed/notebooks/02-growth.ipynb" in lists["As far as it ran"]
+    assert lists["Done"].strip() == "<code>notebooks/01-clean.ipynb</code>"
 
 
 def test_a_table_written_meanwhile_is_not_taken_for_the_one_that_was_read(

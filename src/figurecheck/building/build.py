@@ -217,7 +217,7 @@ def _settle(jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Built]:
     for job, outcome in zip(jobs, outcomes, strict=True):
         if outcome.problems:
             try:
-                folder, found = keep(job, outcome.problems)
+                folder, found = keep(job, outcome)
                 kept.append(folder)
             except OSError:  # the disk is full, or gone
                 found = explain(outcome.problems, job.project, job.edition)

@@ -30,13 +30,15 @@ class Outcome:
     """What became of a task: the offences that kept it from its work, and how it went, in words.
 
     Offences are returned and not raised, so that one failing chapter does not hide another one's.
-    `outside` names the programs and connections that were used, by notebook.
+    `outside` names the programs and connections that were used, by notebook, and `failed` the
+    notebooks that ran and failed.
     """
 
     problems: tuple[Problem, ...] = ()
     note: str = ""
     seconds: float = 0.0
     outside: tuple[tuple[str, str], ...] = ()
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -218,9 +220,9 @@ def run_chapter(job: Job, chapter: Chapter, before: Sequence[Outcome]) -> Outcom
     """Makes a chapter, unless one before it failed: from the store, or by running its notebook."""
     from figurecheck.building.execution import Made, made
 
-    failed = joined(before)
-    if failed:
-        return Outcome(failed)
+    offences = _joined(before)
+    if offences:
+        return Outcome(offences)
     start = time.monotonic()
     try:
         found = made(job, chapter)
@@ -231,7 +233,8 @@ def run_chapter(job: Job, chapter: Chapter, before: Sequence[Outcome]) -> Outcom
     except warm.DiedError as error:
         found = Made("failed", [died(error)])
     outside = ((chapter.notebook, found.outside),) if found.outside else ()
-    return Outcome(tuple(found.problems), found.note, time.monotonic() - start, outside)
+    failed = (chapter.notebook,) if found.problems else ()
+    return Outcome(tuple(found.problems), found.note, time.monotonic() - start, outside, failed)
 
 
 def validate_tables(job: Job) -> Outcome:
@@ -254,9 +257,8 @@ def publish_edition(job: Job, before: Sequence[Outcome], tables: Sequence[Outcom
 
     In a process of its own where one can be forked warm; many editions are published so at once.
     """
-    failed = joined(tables) or joined(before)  # from wrong tables the others follow
-    if failed:
-        return Outcome(failed)
+    if lacking := what_lacks(before, tables):
+        return lacking
     start = time.monotonic()
     outside = dict(pair for outcome in before for pair in outcome.outside)
     try:
@@ -313,6 +315,14 @@ def _key(job: Job, notebook: str) -> str:
     return f"{job.edition}/{notebook}"
 
 
-def joined(outcomes: Sequence[Outcome]) -> tuple[Problem, ...]:
+def what_lacks(chapters: Sequence[Outcome], tables: Sequence[Outcome]) -> Outcome | None:
+    """What becomes of the last task where a chapter or a table failed; None where none did."""
+    offences = _joined(tables) or _joined(chapters)  # from wrong tables the others follow
+    if not offences:
+        return None
+    return Outcome(offences, failed=tuple(name for each in chapters for name in each.failed))
+
+
+def _joined(outcomes: Sequence[Outcome]) -> tuple[Problem, ...]:
     """The offences of all of them, each once."""
     return tuple(dict.fromkeys(problem for outcome in outcomes for problem in outcome.problems))

@@ -79,10 +79,6 @@ class Explained(Problem):
         line = [f"line {self.row}"] if self.row is not None else []
         return ", ".join([self.file, *line, *([f"column {self.column}"] if self.column else [])])
 
-    def is_in(self, file: str) -> bool:
-        """Whether it stands in `file`, or in a cell of it."""
-        return self.file == file or self.file.startswith(f"{file}, ")
-
     @property
     def lines(self) -> list[str]:
         """The words behind the place, line by line; source is indented."""

@@ -20,7 +20,7 @@ from figurecheck import changes, rooms
 from figurecheck.building import folders
 from figurecheck.building.build import WORKERS, lint_prose, read_jobs
 from figurecheck.building.failure import PAGE, explain, keep, page
-from figurecheck.building.graph import Job, Outcome, Task, final, joined, run, tasks
+from figurecheck.building.graph import Job, Outcome, Task, final, run, tasks, what_lacks
 from figurecheck.building.manifest import manifest
 from figurecheck.building.offences import Explained
 from figurecheck.building.report import write_page
@@ -70,7 +70,7 @@ class Pages:
                 outcome = run(graph, [final(job)], WORKERS, tell)[0]
             linted.result()
             if outcome.problems:
-                kept, found = keep(job, outcome.problems)
+                kept, found = keep(job, outcome)
                 return _failed(found, (kept / PAGE).read_text(encoding="utf-8"))
             shutil.rmtree(folders.failed_folder(job.project, job.edition), ignore_errors=True)
             text = (job.folder / "report.html").read_text(encoding="utf-8")
@@ -93,9 +93,8 @@ def made_page(
     tables: Sequence[Outcome],
 ) -> Outcome:
     """Writes the page, if all chapters were made; `record` is the manifest."""
-    failed = joined(tables) or joined(before)
-    if failed:
-        return Outcome(failed)
+    if lacking := what_lacks(before, tables):
+        return lacking
     start = time.monotonic()
     try:
         write_page(job, record.result())
