@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -56,14 +57,47 @@ def test_what_an_edition_does_not_have_shows_as_x_and_so_does_what_follows(story
     assert in_words(growth(story.at(MINISTRY, "2023"), missing)) == UNKNOWN
     said, about = missing._repr_mimebundle_()
     assert (said["text/plain"], is_available(about)) == (UNKNOWN, False)
-    assert isinstance(story.fig("F9999"), NotAvailable)
-    assert isinstance(story.claim("none"), NotAvailable)
-    assert isinstance(story.implied("none"), NotAvailable)
-    assert isinstance(story.printed("none"), NotAvailable)
-    assert isinstance(story.happened("none"), NotAvailable)
-    assert story.bounds("none") == (None, None)
-    assert f"{story.verdict('none')} in {story.latest('none').period}" == f"{UNKNOWN} in {UNKNOWN}"
-    assert isinstance(story.latest("none").quantity, NotAvailable)
+
+
+def test_what_was_not_in_print_shows_as_x(story: Story) -> None:
+    early = Story(as_of="2000-01-01")
+    early.figures, early.verdicts = story.figures[:0], story.verdicts[:0]
+    for found in (
+        early.fig("F0083"),
+        early.claim("corridor-2023"),
+        early.implied("corridor-target"),
+        early.printed("corridor-2023"),
+        early.happened("forum-2025-held"),
+        early.verdict("corridor-2023"),
+        early.latest(MINISTRY).quantity,
+        early.latest(MINISTRY).period,
+    ):
+        assert isinstance(found, NotAvailable)
+    assert early.bounds("corridor-2023") == (None, None)
+    assert early.tidy({MINISTRY: "Ministry"}).empty
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (lambda s: s.fig("F00083"), "the figure: found 'F00083'; expected a key of data/raw/fig"),
+        (lambda s: s.at(MINISTRY + "s", "2023"), f"Did you mean {MINISTRY}?"),
+        (lambda s: s.latest(MINISTRY + "s"), f"Did you mean {MINISTRY}?"),
+        (lambda s: s.tidy({MINISTRY + "s": "Ministry"}), f"Did you mean {MINISTRY}?"),
+        (lambda s: s.claim("coridor-2023"), "Did you mean corridor-2023?"),
+        (lambda s: s.printed("coridor-2023"), "Did you mean corridor-2023?"),
+        (lambda s: s.implied("coridor-target"), "Did you mean corridor-target?"),
+        (lambda s: s.bounds("coridor-2023"), "Did you mean corridor-2023?"),
+        (lambda s: s.verdict("ayagoz-tachengg"), "Did you mean ayagoz-tacheng?"),
+        (lambda s: s.happened("forum-2025-hold"), "Did you mean forum-2025-held?"),
+        (lambda s: s.count("suported"), "'suported' is not a valid Verdict"),
+    ],
+)
+def test_a_key_that_no_table_has_is_an_error(
+    story: Story, asked: Callable[[Story], object], told: str
+) -> None:
+    with pytest.raises(ValueError, match=re.escape(told)):
+        asked(story)
 
 
 def test_the_counts_of_the_verdicts_add_up(story: Story) -> None:

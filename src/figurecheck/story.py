@@ -10,10 +10,13 @@ import pandas as pd
 
 from figurecheck import rooms, tables
 from figurecheck.claims import Claim, implied
+from figurecheck.errors import DataError, Problem
 from figurecheck.quantities import Quantity
 from figurecheck.shelf import Shelf
 from figurecheck.tables.columns import rows_of
+from figurecheck.tables.nearest import suggestion
 from figurecheck.values import Happening, Latest, NotAvailable, Number, Quoted
+from figurecheck.verdicts import Verdict
 
 FIGURES = "clean/figures.csv"
 LEFT_OUT = "clean/left_out.csv"
@@ -22,8 +25,15 @@ VERDICTS = "results/verdicts.csv"
 EVIDENCE = "results/evidence.csv"
 
 
+_KEYS = {"claims": "claim", "figures": "figure", "series": "series", "events": "event"}
+
+
 class Story:
-    """The material of one edition, read once: raw tables, clean figures, results so far."""
+    """The material of one edition, read once: raw tables, clean figures, results so far.
+
+    What an edition does not have is NotAvailable, a gap in the report. A key that no raw table
+    has is misspelt: who asks for it gets a DataError.
+    """
 
     def __init__(self, as_of: str = "") -> None:
         self.as_of = as_of
@@ -73,33 +83,37 @@ class Story:
     def fig(self, key: str) -> Number:
         """The figure with this key."""
         figure = self.shelf.figures.get(key)
-        return figure.quantity if figure else NotAvailable(key)
+        return figure.quantity if figure else self._gap("figures", key)
 
     def at(self, series: str, period: str) -> Number:
         """The most precisely printed figure of a series for a period."""
         found = self.shelf.finest(series, period)
-        return found[0].quantity if found else NotAvailable(f"{series} {period}")
+        if found:
+            return found[0].quantity
+        self._gap("series", series)
+        return NotAvailable(f"{series} {period}")
 
     def claim(self, key: str) -> Number:
         """The number that a claim asserts."""
         claim = self.claims.get(key)
-        return claim.number if claim else NotAvailable(key)
+        return claim.number if claim else self._gap("claims", key)
 
     def printed(self, key: str) -> Quoted | NotAvailable:
         """A claim's words as the article printed them."""
         claim = self.claims.get(key)
-        return Quoted(claim.as_written) if claim else NotAvailable(key)
+        return Quoted(claim.as_written) if claim else self._gap("claims", key)
 
     def implied(self, key: str) -> Number:
         """What a claim implies: the base of a growth, the pace of a target."""
         claim = self.claims.get(key)
-        return (implied(claim, self.claims) if claim else None) or NotAvailable(key)
+        return (implied(claim, self.claims) if claim else None) or self._gap("claims", key)
 
     def latest(self, series: str) -> Latest:
         """The newest whole year of a series."""
         years = [f for f in self.shelf.every([series]) if len(f.period) == 4]
         if not years:
-            return Latest(NotAvailable(series), NotAvailable(series), 0)
+            gap = self._gap("series", series)
+            return Latest(gap, gap, 0)
         period = max(figure.period for figure in years)
         return Latest(self.at(series, period), period, int(period))
 
@@ -121,11 +135,11 @@ class Story:
     def verdict(self, key: str) -> str | NotAvailable:
         """The verdict on a claim, in a word, where the claim was in print."""
         found = self.verdicts["verdict"].get(key)
-        return NotAvailable(key) if found is None else str(found)
+        return self._gap("claims", key) if found is None else str(found)
 
     def count(self, verdict: str) -> Quantity:
         """How many claims have a verdict."""
-        found = int((self.verdicts["verdict"] == verdict).sum())
+        found = int((self.verdicts["verdict"] == Verdict(verdict)).sum())
         return Quantity.counted(
             found, "claim", f"claims-{verdict}", f"count of the claims with the verdict {verdict}"
         )
@@ -144,7 +158,7 @@ class Story:
     def happened(self, key: str) -> Happening | NotAvailable:
         """The date of an event, in words."""
         found = [event for event in self.shelf.events if event.key == key]
-        return Happening(key, found[0].date) if found else NotAvailable(key)
+        return Happening(key, found[0].date) if found else self._gap("events", key)
 
     def tidy(
         self,
@@ -160,6 +174,9 @@ class Story:
         from `since` on, unless `periods` names others.
         """
         wanted = set(periods or ())
+        for name in series:
+            if not self.shelf.every([name]):
+                self._gap("series", name)
         found = [
             (label, figure)
             for name, label in series.items()
@@ -170,6 +187,18 @@ class Story:
         rows = [_plotted(label, f.series, f.period, f.quantity, per) for label, f in found]
         table = pd.DataFrame(rows, columns=list(PLOTTED))
         return table[table["year"] >= since].reset_index(drop=True)
+
+    def _gap(self, table: str, key: str) -> NotAvailable:
+        """What stands for a row that this edition lacks; raises DataError where no row has the key.
+
+        The raw table is read for a gap alone, so that no chapter hangs on it otherwise.
+        """
+        known = list(self.raw[table][_KEYS[table]])
+        if key not in known:
+            remedy = suggestion(key, known, f"add it to the table {table}.")
+            expected = f"a key of data/raw/{table}.csv"
+            raise DataError(Problem(f"the {_KEYS[table]}", expected, remedy, value=key))
+        return NotAvailable(key)
 
     def sources_of(self, claim: str) -> list[dict[str, str]]:
         """The pages behind the evidence on a claim."""

@@ -219,7 +219,7 @@ def _settle(jobs: Sequence[Job], outcomes: Sequence[Outcome]) -> list[Built]:
             try:
                 folder, found = keep(job, outcome)
                 kept.append(folder)
-            except OSError:  # the disk is full, or gone
+            except (OSError, DataError):  # the disk is full, or the page has no template
                 found = explain(outcome.problems, job.project, job.edition)
             problems |= {each.words: each for each in found if each.words not in problems}
         else:

@@ -16,7 +16,7 @@ from figurecheck import keeping, rooms
 from figurecheck.building import reads, reuse
 from figurecheck.building.chapters import Chapter
 from figurecheck.building.graph import Job, executed
-from figurecheck.building.inputs import file_hash, mark, package, place_of, text_hash
+from figurecheck.building.inputs import file_hash, mark, may_be_input, package, place_of, text_hash
 from figurecheck.building.reads import Reads
 from figurecheck.building.store import Run, Store
 from figurecheck.errors import DataError, Problem
@@ -95,7 +95,8 @@ def written_meanwhile(job: Job, names: Iterable[str]) -> list[str]:
     return [
         name
         for name in names
-        if not reads.is_built(name) and mark(place_of(job.project, name)) != job.marks.get(name, ())
+        if (name in job.marks or may_be_input(name))
+        and mark(place_of(job.project, name)) != job.marks.get(name, ())
     ]
 
 

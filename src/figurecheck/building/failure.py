@@ -70,17 +70,13 @@ def page(
     from figurecheck.publishing.page import faces
 
     report = rooms.edition_folder(project, edition) / "report.html"
-    return (
-        material.pages()
-        .get_template("failure.html.j2")
-        .render(
-            edition=edition,
-            problems=problems,
-            left=left,
-            kept=left.folder.relative_to(project).as_posix() if left else "",
-            good=report.is_file(),
-            report=os.path.relpath(report, left.folder).replace(os.sep, "/") if left else "",
-            style=material.style() + material.style("failure.css"),
-            faces=faces(),
-        )
+    return material.template("failure.html.j2").render(
+        edition=edition,
+        problems=problems,
+        left=left,
+        kept=left.folder.relative_to(project).as_posix() if left else "",
+        good=report.is_file(),
+        report=os.path.relpath(report, left.folder).replace(os.sep, "/") if left else "",
+        style=material.style() + material.style("failure.css"),
+        faces=faces(),
     )

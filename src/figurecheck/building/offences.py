@@ -145,7 +145,7 @@ def _excerpts(words: str, roots: Sequence[Path], last: Last) -> Iterator[Excerpt
 
 def _excerpt(file: str, text: str, lines: Mapping[int, Sequence[str]], last: Last) -> Excerpt:
     """The records of a table in which `lines` lie, with the columns to mark on each."""
-    records, written = dict(_records(text)), text.splitlines() or [""]
+    records, written = dict(_records(text)), _lines(text)
     header = records.pop(1, [])
     rows = []
     for line, marked in sorted(lines.items()):
@@ -157,6 +157,11 @@ def _excerpt(file: str, text: str, lines: Mapping[int, Sequence[str]], last: Las
         before = tuple((column, value) for column, value in then if value is not None)
         rows.append(Row(begun, tuple(cells), written[begun - 1], tuple(marked), before))
     return Excerpt(file, tuple(header), written[0], tuple(rows))
+
+
+def _lines(text: str) -> list[str]:
+    """The lines of a text as csv counts them: other separators may stand within a cell."""
+    return io.StringIO(text, newline=None).read().split("\n")
 
 
 def _records(text: str) -> Iterator[tuple[int, list[str]]]:

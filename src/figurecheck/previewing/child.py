@@ -53,7 +53,12 @@ def crash(error: Exception, project: Path) -> Record:
     frames = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
     if isinstance(error, SyntaxError) and error.filename:
         frames.append((error.filename, error.lineno))
-    own = [(name, line) for name, line in frames if Path(name).is_relative_to(project)]
+    libraries = sys.prefix  # they may lie in the project, too
+    own = [
+        (name, line)
+        for name, line in frames
+        if Path(name).is_relative_to(project) and not Path(name).is_relative_to(libraries)
+    ]
     file, line = own[-1] if own else ("src/figurecheck", None)
     return {
         "file": os.path.relpath(file, project) if own else file,

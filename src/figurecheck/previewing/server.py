@@ -63,7 +63,7 @@ def shell() -> tuple[str, str]:
         "img-src data:; frame-src 'self'; connect-src 'self'; base-uri 'none'; "
         "form-action 'none'; frame-ancestors 'none'"
     )
-    page = material.pages().get_template("preview.html.j2").render(script=script, style=style)
+    page = material.template("preview.html.j2").render(script=script, style=style)
     return page, policy
 
 

@@ -6,9 +6,10 @@ from bisect import bisect_right
 from functools import cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, TemplateNotFound
 from markupsafe import Markup
 
+from figurecheck.errors import DataError, Problem
 from figurecheck.publishing.nodes import BIDI_CONTROLS, clean
 
 
@@ -23,12 +24,21 @@ def assets() -> Path:
 
 
 @cache
-def pages() -> Environment:
+def _pages() -> Environment:
     """The Jinja environment of the page templates."""
     loader = FileSystemLoader(assets() / "templates")
     return Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, finalize=_printable_text
     )
+
+
+def template(name: str) -> Template:
+    """The template of a page; raises DataError where there is none."""
+    try:
+        return _pages().get_template(name)
+    except TemplateNotFound as error:
+        file = f"report/templates/{error.name}"
+        raise DataError(Problem(file, "a template that exists", "Restore it.")) from error
 
 
 def _printable_text(value: object) -> object:

@@ -23,21 +23,17 @@ _FACES = (
 def page(report: Report, body: Body) -> str:
     """The whole page."""
     sections = to_html(with_triggers(body.sections), drawings.markup)
-    return (
-        material.pages()
-        .get_template("html.j2")
-        .render(
-            report=report,
-            title=report.title,
-            summary=to_html(with_triggers(body.summary), drawings.markup),
-            contents=contents(body.contents),
-            sections=sections,
-            notes=_notes(body),
-            cards=to_html(cards(body.registers)),
-            style=material.style() + drawings.themes(sections),
-            faces=faces(),
-            metadata=json_ld(report.metadata, body.anchors),
-        )
+    return material.template("html.j2").render(
+        report=report,
+        title=report.title,
+        summary=to_html(with_triggers(body.summary), drawings.markup),
+        contents=contents(body.contents),
+        sections=sections,
+        notes=_notes(body),
+        cards=to_html(cards(body.registers)),
+        style=material.style() + drawings.themes(sections),
+        faces=faces(),
+        metadata=json_ld(report.metadata, body.anchors),
     )
 
 

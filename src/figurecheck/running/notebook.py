@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import remove_error_markers
@@ -39,7 +40,7 @@ def run_notebook(
     papermill_engines.register(ENGINE, FigurecheckEngine)
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
-        papermill.execute_notebook(
+        done = papermill.execute_notebook(
             notebook,
             output,
             dict(parameters),
@@ -53,9 +54,27 @@ def run_notebook(
             folder=notebook.parent,
             environment=environment,
         )
+        _raise_for_exit(done)
     except PapermillExecutionError as error:
         partial = remove_error_markers(nbformat.read(output, as_version=4))
         raise NotebookError(cell_problem(partial, error, source), partial) from error
     except NotebookError as error:
         nbformat.write(steady(error.notebook), output)
         raise
+
+
+def _raise_for_exit(notebook: NotebookNode) -> None:
+    """papermill takes `sys.exit()` for a good end; the cells behind it have not run."""
+    for index, cell in enumerate(notebook.cells):
+        if "raises-exception" in cell.metadata.get("tags", ()):
+            continue
+        for output in cell.get("outputs", ()):
+            if output.output_type == "error" and output.ename == SystemExit.__name__:
+                raise PapermillExecutionError(
+                    cell_index=index,
+                    exec_count=cell.execution_count,
+                    source=cell.source,
+                    ename=output.ename,
+                    evalue=output.evalue,
+                    traceback=output.traceback,
+                )
