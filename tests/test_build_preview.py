@@ -6,8 +6,12 @@ import http.client
 import json
 import os
 import shutil
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -28,7 +32,8 @@ from figurecheck.previewing.result import Result
 from figurecheck.previewing.server import served, shell
 from figurecheck.previewing.watching import cause, is_held, saved
 from tests.conftest import ROOT
-from tests.small_project import CHAPTERS, small_project
+from tests.small_project import CHAPTERS, code, parameters, small_project, write_notebook
+from tests.test_running_processes import gone, until
 
 
 def quiet(*_: object) -> None:
@@ -267,6 +272,59 @@ def test_a_package_that_breaks_is_told_and_builds_when_it_is_mended(
         assert "6 t went" in builder.build(quiet).page
 
 
+HANGS = """\
+import os
+from pathlib import Path
+part = Path("../build/part")
+part.write_text(str(os.getpid()))
+part.rename("../build/process")
+while True: pass
+"""
+
+
+def hanging(project: Path) -> tuple[Path, bytes]:
+    """Puts a cell that hangs into a notebook; its place, and its bytes before."""
+    notebook = project / "notebooks/02-growth.ipynb"
+    good = notebook.read_bytes()
+    write_notebook(notebook, parameters("target_tonnes = 10"), code(HANGS))
+    return notebook, good
+
+
+def begun(project: Path) -> int:
+    """The process of the cell that hangs, once it does."""
+    process = project / "build/process"
+    assert until(process.exists)
+    return int(process.read_text())
+
+
+@pytest.mark.slow
+def test_a_cell_that_hangs_is_ended_when_it_is_mended(tmp_path: Path) -> None:
+    project = small_project(tmp_path)
+    notebook, good = hanging(project)
+    found = file_marks(project)
+    with Builder(project, "latest") as builder, ThreadPoolExecutor(1) as beside:
+        built = beside.submit(builder.build, quiet, lambda: file_marks(project) != found)
+        process = begun(project)
+        notebook.write_bytes(good)
+        assert not built.result().page
+        assert gone(process)
+        assert "6 t went" in builder.build(quiet).page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("death", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_nothing_outlives_the_preview(tmp_path: Path, death: int) -> None:
+    project = small_project(tmp_path)
+    notebook, good = hanging(project)
+    command = [sys.executable, "-m", "figurecheck", "preview", "--port", "0"]
+    with subprocess.Popen(command, cwd=project, stdout=subprocess.PIPE) as preview:
+        process = begun(project)
+        preview.send_signal(death)
+    assert gone(process)
+    notebook.write_bytes(good)
+    assert build(project, "latest").folder.is_dir()  # nobody holds its lock
+
+
 def test_an_error_in_the_package_is_told_by_its_innermost_line_there(tmp_path: Path) -> None:
     source = tmp_path / "src/figurecheck/x.py"
     source.parent.mkdir(parents=True)
@@ -294,7 +352,7 @@ class Script(Builder):
         self.results, self.touched, self.ends = results, touched, 0
         self.project = project
 
-    def build(self, _: object) -> Result:
+    def build(self, *_: object) -> Result:
         if self.touched:
             (self.project / self.touched).write_text("half")
         return self.results.pop(0)

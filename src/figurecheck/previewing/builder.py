@@ -6,7 +6,8 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -16,6 +17,9 @@ from figurecheck.building.graph import Outcome
 from figurecheck.building.inputs import PACKAGE
 from figurecheck.errors import Problem
 from figurecheck.previewing.result import Result, Step
+
+LOOK = 0.25  # seconds between two looks whether a build is outdated
+GRACE = 2.0  # seconds for it to end by itself: a new process would need as long to start
 
 
 class Builder:
@@ -36,8 +40,21 @@ class Builder:
     ) -> None:
         self.end()
 
-    def build(self, step: Step) -> Result:
-        """Builds the page, and tells `step` how it goes."""
+    def build(self, step: Step, outdated: Callable[[], bool] = lambda: False) -> Result:
+        """Builds the page, and tells `step` how it goes.
+
+        A build that is `outdated` and does not end soon is ended: a cell may hang.
+        """
+        over = threading.Event()
+        watching = threading.Thread(target=self._watch, args=(outdated, over))
+        watching.start()
+        try:
+            return self._built(step)
+        finally:
+            over.set()
+            watching.join()
+
+    def _built(self, step: Step) -> Result:
         for record in self._answers():
             if "key" in record:
                 outcome = Outcome(note=record["note"], seconds=record["seconds"])
@@ -54,9 +71,15 @@ class Builder:
     def end(self) -> None:
         """Ends the process; the next build starts another."""
         if self._process is not None:
-            self._process.send_signal(signal.SIGINT)
-            self._process.communicate()
+            self._process.communicate()  # it ends when nobody can ask it any more
             self._process = None
+
+    def _watch(self, outdated: Callable[[], bool], over: threading.Event) -> None:
+        while not over.wait(LOOK):
+            if outdated() and not over.wait(GRACE) and outdated():
+                if self._process is not None:
+                    self._process.send_signal(signal.SIGINT)
+                return
 
     def _start(self) -> subprocess.Popen[str]:
         command = [sys.executable, "-P", "-m", "figurecheck.previewing.child", self._edition]

@@ -11,9 +11,13 @@ from __future__ import annotations
 import gc
 import json
 import os
+import signal
 import sys
+import threading
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,7 +38,7 @@ def main(edition: str) -> None:
 
     gc.disable()  # nobody waits for an answer when it is done at the end of each
     pages: Pages | None = None
-    for _ in sys.stdin:
+    for _ in _requests():
         try:
             pages = pages or _pages(edition)
             say(vars(pages.build(lambda *step: say(_record(*step)))))
@@ -46,6 +50,23 @@ def main(edition: str) -> None:
             say({"crash": crash(error, Path.cwd())})
         gc.collect()
         gc.freeze()  # what stays from build to build is not looked through again
+
+
+def _requests() -> Iterator[str]:
+    """The lines that are sent; when there can be no more, the process is interrupted at its work.
+
+    So it ends with the preview, in whichever way that does.
+    """
+    lines: SimpleQueue[str] = SimpleQueue()
+
+    def read() -> None:
+        for line in sys.stdin:
+            lines.put(line)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    threading.Thread(target=read, daemon=True).start()
+    while True:
+        yield lines.get()
 
 
 def crash(error: Exception, project: Path) -> Record:

@@ -57,8 +57,12 @@ class Builds:
         self.say(f"building: {why}")
         self.board.begin(why)
         start = time.monotonic()
-        result = self.builder.build(self._step)
-        if result.failure and file_marks(self.project) != found:
+
+        def outdated() -> bool:
+            return file_marks(self.project) != found
+
+        result = self.builder.build(self._step, outdated)
+        if result.failure and outdated():
             return  # it was saved meanwhile, perhaps in two parts: the next build tells
         done = "not built" if result.failure else f"built in {time.monotonic() - start:.1f} s"
         self.board.end(result, done)
