@@ -89,6 +89,21 @@ def test_a_table_that_is_not_text_is_shown_all_the_same(project: Path) -> None:
     assert "�" in words(project, Problem(PLACE, "UTF-8 text", "Save it so.", 2))
 
 
+@pytest.mark.parametrize("row", ["F2,6, t,", 'F2,"6 t,\nF3,7 t,', "F2"])
+def test_a_row_of_more_or_fewer_cells_than_its_header_is_shown(project: Path, row: str) -> None:
+    (project / PLACE).write_text(f"{TABLE.splitlines()[0]}\n{row}\n")
+    found = explain([Problem(PLACE, "3 cells", "Quote it.", 2)], project, "latest")
+    assert "<td>F2</td>" in page(project, "latest", found)
+
+
+def test_the_row_is_the_one_of_its_line_whatever_stands_within_cells(project: Path) -> None:
+    rows = ["F1,4 t,a\u2028b\x0bc\x85d", "F2,6 tt,"]
+    for end in ("\n", "\r\n", "\r"):
+        (project / PLACE).write_bytes(end.join([TABLE.splitlines()[0], *rows, ""]).encode())
+        problem = Problem(PLACE, "a phrase", "Mend.", 3, "as_written", "6 tt")
+        assert "        3: F2,6 tt,\n" in words(project, problem)
+
+
 @pytest.mark.parametrize("key", ["F9", "F1"])
 def test_a_last_value_that_is_not_known_is_not_told(project: Path, key: str) -> None:
     (project / PLACE).write_text(f"figure,as_written\n{key},6 tt\n")

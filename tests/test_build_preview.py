@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from jinja2 import Environment
 
 from figurecheck.building.build import build
 from figurecheck.building.inputs import file_marks
@@ -31,6 +32,7 @@ from figurecheck.previewing.preview import Builds
 from figurecheck.previewing.result import Result
 from figurecheck.previewing.server import served, shell
 from figurecheck.previewing.watching import cause, is_held, saved
+from figurecheck.publishing import material
 from tests.conftest import ROOT
 from tests.small_project import CHAPTERS, code, parameters, small_project, write_notebook
 from tests.test_running_processes import gone, until
@@ -334,6 +336,18 @@ def test_an_error_in_the_package_is_told_by_its_innermost_line_there(tmp_path: P
     found = crash(caught.value, tmp_path)
     assert (found["file"], found["row"]) == ("src/figurecheck/x.py", 3)
     assert found["remedy"].startswith("JSONDecodeError: Expecting")
+
+
+def test_an_error_in_a_library_is_not_told_as_one_of_the_project() -> None:
+    with pytest.raises(TypeError, match="no loader") as caught:
+        Environment().get_template("x")  # noqa: S701  (it renders nothing)
+    found = crash(caught.value, Path(sys.prefix))  # a project with its libraries in it
+    assert (found["file"], found["row"]) == ("src/figurecheck", None)
+
+
+def test_a_template_that_is_gone_is_named() -> None:
+    with pytest.raises(DataError, match=r"report/templates/none\.j2: expected a template that"):
+        material.template("none.j2")
 
 
 def test_a_package_that_python_cannot_read_is_told_by_its_line(tmp_path: Path) -> None:

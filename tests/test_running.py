@@ -86,6 +86,15 @@ def test_an_error_is_told_by_file_cell_line_and_source(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "way_out", ["sys.exit()", "sys.exit(0)", "sys.exit(3)", "raise SystemExit"]
+)
+def test_a_cell_that_ends_the_program_has_failed(tmp_path: Path, way_out: str) -> None:
+    told = failure(tmp_path, code(f"import sys\n{way_out}"), code("print('never')"))
+    assert told.startswith("notebooks/a.ipynb, cell 1: SystemExit")
+    assert json.loads((tmp_path / "out/a.ipynb").read_text())["cells"][-1]["outputs"] == []
+
+
 def told_of(source: str, name: str, message: str, *traceback: str) -> str:
     """What is said of a cell that raised, given the lines that IPython prints."""
     error = PapermillExecutionError(1, 4, source, name, message, list(traceback))
