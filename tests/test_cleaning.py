@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from figurecheck.cleaning import COLUMNS, clean, quantities
+from figurecheck.cleaning import COLUMNS, clean, clean_edition, quantities
 from figurecheck.errors import DataError
 from figurecheck.exact import interval_cells, number_text, to_interval
 from figurecheck.intervals import Interval
 from figurecheck.phrases import Unreadable
 from figurecheck.quantities import CONVENTIONS, Quantity
+from figurecheck.tables import read_raw
 
 MILLION = 1_000_000
 SCALES = {"million tonnes": ("tonne", MILLION), "percent": ("percent", 1)}
@@ -223,6 +224,13 @@ def test_an_edition_holds_what_was_in_print_and_a_month_counts_as_its_last_day(a
     cleaned = clean(raw(), as_of, parse=read)
     assert cleaned.figures["figure"].tolist() == kept
     assert sorted([*kept, *cleaned.left_out["figure"]]) == ["F0001", "F0002", "F0003"]
+
+
+def test_a_report_of_a_day_before_all_figures_is_refused(root):
+    with pytest.raises(DataError, match="expected a day by which a figure was in print") as caught:
+        clean_edition(read_raw(root), "2009-01-01")
+    assert str(caught.value).endswith("the first figure came out on 2017-10-03.")
+    assert not clean_edition(read_raw(root), "2017-10-03").figures.empty
 
 
 def test_what_is_left_out_of_an_edition_has_its_reason():

@@ -41,6 +41,8 @@ CLAIM = {
     "period": "2024",
 }
 
+TWICE = {"phrase": "2.76 million tons", "paragraph": "3", "period": "2023"}
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -219,6 +221,7 @@ def test_a_check_that_nothing_needs_is_refused(new: Run, project: Path) -> None:
         ({"statement": "Cargo reached 4 million tonnes in 2024"}, "a number of as_written"),
         ({"with-claim": "cargo-2021"}, "a claim of claims"),
         ({"kind": "event"}, "new claim --what: expected what happened"),
+        (TWICE, "That is the claim cargo-2023 already."),
     ],
 )
 def test_a_claim_with_an_error_is_not_written(
@@ -315,6 +318,21 @@ def test_who_stops_answering_gets_the_command_with_what_was_said(
     assert status == 1
     assert "--phrase '3.1 million tons' --unit tonne --source times-n1" in err
     assert tree(project) == before
+
+
+def test_no_option_is_lost_from_the_command_with_what_was_said(
+    new: Run, typed: Callable[[list[str]], list[str]]
+) -> None:
+    typed(["early"])
+    _, _, err = new("edition", {}, "-p", "as_of", "2024-01-31", "--dry-run")
+    assert "new edition --name early -p as_of 2024-01-31 --dry-run" in err
+    typed(["The railway"])
+    assert "--title 'The railway' --appendix" in new("chapter", {}, "--appendix")[2]
+    meaning = {"subject": "cargo-volume", "measure": "volume", "body": "railway", "scope": "East"}
+    figure = {"phrase": "2.7 million tons", "unit": "tonne", "period": "2023"} | meaning
+    typed(["", "different", "half of it"])
+    told = new("figure", figure | {"source": "times-n1"})[2]
+    assert "--check cargo-2023 different 'half of it'" in told
 
 
 def test_a_file_changed_meanwhile_is_not_overwritten(project: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -100,9 +101,10 @@ def test_the_list_keeps_its_comments_and_line_ends(new: Run, project: Path) -> N
     [
         (("--title", "Rail"), "new chapter --purpose"),
         ((*CHAPTER, "--slug", "cargo"), "column slug: found 'cargo'; expected each once"),
-        (("--title", "Notes", "--purpose", "More."), "--slug: found 'notes'"),
-        (("--title", "Жібек", "--purpose", "More."), "--slug: found ''"),
+        (("--title", "Notes", "--purpose", "More."), "--slug: expected a slug, since none"),
+        (("--title", "Жібек", "--purpose", "More."), "--slug: expected a slug, since none"),
         (("--title", "The 5 ports", "--purpose", "More."), "no number typed into prose"),
+        (("--title", "A", "--purpose", "Of {eval}`s.asserted()`."), "words without an {eval}"),
         ((*CHAPTER, "--position", "0"), "a whole number from 1"),
         ((*CHAPTER, "--series", "cargo-volume-minstry"), "Did you mean cargo-volume-ministry?"),
         ((*CHAPTER, "--title", 'A "b" \\ c'), ""),
@@ -136,6 +138,23 @@ def test_an_edition_is_a_table_of_its_own(new: Run, project: Path) -> None:
     assert read_editions(project).values("2024-06")["as_of"] == "2024-06-30"
 
 
+def test_an_edition_without_day_is_called_after_its_name(new: Run, project: Path) -> None:
+    assert new("edition", "--name", "target-2040")[0] == 0
+    text = (project / "report/editions.toml").read_text(encoding="utf-8")
+    assert text.endswith('\n\n[editions.target-2040]\ntitle = "Target 2040"\n')
+
+
+def test_on_a_terminal_a_slug_and_a_day_are_asked_for_again(
+    new: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True)
+    answers = iter(["Notes", "rails", "", "y", "early", "2024-6-30", "2024-06-30", "", "y"])
+    monkeypatch.setattr("builtins.input", lambda _: next(answers))
+    assert "Expected a slug" in new("chapter", "--title", "Жібек", "--purpose", "More.")[1]
+    assert "Expected a date such as" in new("edition")[1]
+    assert next(answers, None) is None
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -143,6 +162,7 @@ def test_an_edition_is_a_table_of_its_own(new: Run, project: Path) -> None:
         (("--name", "latest"), "a name that no other edition has"),
         (("--name", "June 2024"), "an edition's name"),
         (("--name", "b", "--as-of", "2024-6-30"), 'a date such as "2024-03-31"'),
+        (("--name", "b", "--as-of", "2024-02-31"), 'a date such as "2024-03-31"'),
         (("--name", "b", "-p", "as_off", "2024-06-30"), "Did you mean as_of?"),
         (("--name", "b", "--title", "The 5th"), "no number typed into prose"),
     ],

@@ -84,6 +84,19 @@ def clean(
     )
 
 
+def clean_edition(raw: Mapping[str, pd.DataFrame], as_of: str) -> Cleaned:
+    """What `clean` gives, for a report: raises DataError also where no figure was in print."""
+    cleaned = clean(raw, as_of)
+    if cleaned.figures.empty and as_of:
+        published = raw["sources"].set_index("source")["published"]
+        days = filter(None, published[cleaned.left_out["source"]])
+        first = min(days, key=lambda day: f"{day}-31"[:10], default="no day that is known")
+        expected = "a day by which a figure was in print"
+        remedy = f"Choose a later day: the first figure came out on {first}."
+        raise DataError(Problem("as_of", expected, remedy, value=as_of))
+    return cleaned
+
+
 def quantities(figures: pd.DataFrame) -> dict[str, Quantity]:
     """Each row of a clean table as the quantity it was read from, by the figure's key."""
     return {row["figure"]: quantity(row) for row in rows_of(figures)}

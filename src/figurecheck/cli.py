@@ -5,12 +5,19 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from figurecheck.commands.status import FAILED, INTERRUPTED, OK, short
+
+if TYPE_CHECKING:
+    from figurecheck.errors import DataError
 
 # By the module of figurecheck.commands that has them, in the order in which help names them.
 COMMANDS = {
@@ -23,11 +30,14 @@ COMMANDS = {
     "scaffolding": ("new",),
 }
 
+_NEGATIVE = re.compile(r"-[\d.]")
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; its exit status. Offences go to stderr, one a line."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    options = parser(*arguments[:1]).parse_args(arguments)
+    asked = map(_not_an_option, arguments) if arguments[:1] == ["why"] else arguments
+    options = parser(*arguments[:1]).parse_args(list(asked))
     try:
         status: int = options.command(options)
         return status
@@ -36,8 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         if not isinstance(error, DataError):
             raise
+        kept = getattr(error, "kept", ())
+        if getattr(options, "json", False):
+            _say_json(error, kept)
         print(error, file=sys.stderr)
-        for folder in getattr(error, "kept", ()):
+        for folder in kept:
             print(f"What had been made by then: {short(folder)}, see failure.html", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
@@ -45,6 +58,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader has seen enough, as head does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
+
+
+def _say_json(error: DataError, kept: Sequence[Path]) -> None:
+    """The offences as a line of JSON, for scripts."""
+    names = ("file", "row", "column", "value", "expected", "remedy")
+    offences = [{name: getattr(each, name) for name in names} for each in error.problems]
+    told = {"failed": offences, "kept": [short(folder) for folder in kept]}
+    print(json.dumps(told, ensure_ascii=False), flush=True)
+
+
+def _not_an_option(argument: str) -> str:
+    """-5% as argparse takes it and reports show it: with a minus sign."""
+    return "\N{MINUS SIGN}" + argument[1:] if _NEGATIVE.match(argument) else argument
 
 
 def parser(command: str = "") -> argparse.ArgumentParser:

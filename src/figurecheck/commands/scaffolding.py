@@ -75,7 +75,7 @@ CHAPTER = {
     "position": "its place in reading order (default: the last)",
 }
 EDITION = {
-    "name": "such as 2024-06",
+    "name": "such as before-the-forum; those of the months are taken",
     "as-of": "the day as of which it is written",
     "title": "its title (default: from the day)",
 }
@@ -171,7 +171,7 @@ def _new(
 
     given = {name: getattr(options, name.replace("-", "_")) for name in names}
     ask = input if sys.stdin.isatty() else None
-    answers = Answers(f"new {options.thing}", given, ask, print)
+    answers = Answers(f"new {options.thing}", given, ask, print, _others(options))
     try:
         with drafted(rooms.root()) as draft:
             key = make(draft, answers)
@@ -191,6 +191,14 @@ def _new(
     for line in then:
         print(f"next  {line.format(key=key)}")
     return OK
+
+
+def _others(options: argparse.Namespace) -> list[str]:
+    """The options that were given beside those of `_kind`, in the words of the command line."""
+    said = [word for each in getattr(options, "check", ()) for word in ("--check", *each)]
+    said += [word for each in getattr(options, "parameters", ()) for word in ("-p", *each)]
+    flags = [name for name in ("appendix", "dry_run") if getattr(options, name, False)]
+    return [*said, *(f"--{name.replace('_', '-')}" for name in flags)]
 
 
 def _kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from figurecheck.errors import DataError, Problem
@@ -20,14 +20,20 @@ class Answers:
     """The answers to the questions of one command.
 
     Without `ask` nothing is asked: what is missing or wrong is collected, and `settle` raises it
-    all at once. With it a wrong answer is told and asked for again.
+    all at once. With it a wrong answer is told and asked for again. `others` are the words of
+    options that answer no question.
     """
 
     def __init__(
-        self, command: str, given: Mapping[str, str | None], ask: Ask | None, tell: Tell
+        self,
+        command: str,
+        given: Mapping[str, str | None],
+        ask: Ask | None,
+        tell: Tell,
+        others: Sequence[str] = (),
     ) -> None:
         self.command, self.tell = command, tell
-        self._given, self._ask = given, ask
+        self._given, self._ask, self._others = given, ask, [*others]
         self._problems: list[Problem] = []
         self._typed: dict[str, str] = {}
         self.asked = False
@@ -75,9 +81,11 @@ class Answers:
         """Whether somebody is there to be asked."""
         return self._ask is not None
 
-    def ask(self, question: str, judge: Judge | None = None) -> str:
-        """An answer that no option gives; only where somebody can be asked."""
-        return self._asked(question, _blank_or(judge, blank=False))
+    def ask(self, *questions: tuple[str, Judge | None], option: Sequence[str]) -> list[str]:
+        """Answers that are the last words of an `option`; only where somebody can be asked."""
+        said = [self._asked(asked, _blank_or(judge, blank=False)) for asked, judge in questions]
+        self._others += [*option, *said]
+        return said
 
     def again(self) -> str:
         """The command with the options that were typed as answers, to be mended and run again."""
@@ -85,7 +93,8 @@ class Answers:
         said = [
             word for name, value in (given | self._typed).items() for word in (f"--{name}", value)
         ]
-        return shlex.join(["python", "-m", "figurecheck", *self.command.split(), *said])
+        command = ["python", "-m", "figurecheck", *self.command.split()]
+        return shlex.join([*command, *said, *self._others])
 
     def agree(self, question: str) -> bool:
         """Whether the answer is yes."""

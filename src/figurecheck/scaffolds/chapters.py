@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from figurecheck import rooms
 from figurecheck.building.chapters import Contents, read_contents
+from figurecheck.prose import expressions
 from figurecheck.publishing.body import SLUG, TAKEN
 from figurecheck.running.parameters import TAG
 from figurecheck.running.stable import stripped
@@ -39,12 +40,12 @@ def add_chapter(draft: Draft, answers: Answers, appendix: bool) -> str:
     the number of claims. Raises DataError with all that is missing or wrong in the answers.
     """
     contents = read_contents(draft.folder)
-    title = answers.need("title", "the chapter's title")
-    purpose = answers.need("purpose", "one sentence that says what it is for")
-    name = answers.may("slug") or slug(title)
-    wrong = _slug(name) if title else None
-    if wrong:
-        answers.refuse("slug", name, wrong)
+    title = answers.need("title", "the chapter's title", _plain)
+    purpose = answers.need("purpose", "one sentence that says what it is for", _plain)
+    name = answers.may("slug", _slug) or slug(title)
+    if title and not answers.flag("slug") and _slug(name):
+        question = "a slug, since none can be made of the title: small letters, digits, hyphens"
+        name = answers.need("slug", question, _slug)
     series = answers.wish("series", "a series to begin with", _yearly(read_raw(draft.folder)))
     position = _position(contents, answers, appendix)
     answers.settle()
@@ -71,6 +72,13 @@ def _toml(value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False)
+
+
+def _plain(words: str) -> Fault | None:
+    if expressions(words):
+        remedy = "Leave it out: what computes it stands below. Add it to the notebook there."
+        return Fault("words without an {eval} value", remedy)
+    return None
 
 
 def _slug(name: str) -> Fault | None:

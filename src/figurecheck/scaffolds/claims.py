@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import pandas as pd
+
 from figurecheck.scaffolds.answers import Answers, Judge, cell_of, one_of
 from figurecheck.scaffolds.drafts import Draft
 from figurecheck.scaffolds.figures import PERIOD
@@ -16,6 +18,8 @@ from figurecheck.tables.schema import Field, read_package
 COMPARED = ("growth", "ratio")  # kinds of claims about a change against an earlier period
 HAPPENED = ("event", "chair", "date")  # kinds of claims about something that happened
 
+# Claims that agree in these are one.
+_ONE = ("source", "paragraph", "as_written", "nth", "kind", "subject")
 OPTIONAL = ("listed", "implies", "with-claim", "copied-from", "note")
 
 
@@ -44,11 +48,20 @@ def add_claim(draft: Draft, answers: Answers, heard: Mapping[str, tuple[str, str
         **_subject(answers, fields),
         **{name.replace("-", "_"): _option(answers, name, fields) for name in OPTIONAL},
     }
+    _refuse_twice(answers, row, raw["claims"])
     answers.settle()
     draft.add_row("claims", row)
     given = {(row["claim"], series): said for series, said in heard.items()}
     hear(draft, answers, given, named=1)
     return row["claim"]
+
+
+def _refuse_twice(answers: Answers, row: Mapping[str, str], claims: pd.DataFrame) -> None:
+    """One sentence asserts one thing once; of two subjects the same words may stand."""
+    same = claims[(claims[list(_ONE)] == [row[name] for name in _ONE]).all(axis=1)]
+    for key in same["claim"]:
+        wrong = Fault("what no other claim asserts", f"That is the claim {key} already.")
+        answers.refuse("phrase", row["as_written"], wrong)
 
 
 def _option(answers: Answers, name: str, fields: Mapping[str, Field]) -> str:

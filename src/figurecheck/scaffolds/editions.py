@@ -23,8 +23,10 @@ def add_edition(draft: Draft, answers: Answers, given: Sequence[tuple[str, str]]
     Raises DataError with all that is missing or wrong in the answers and parameters.
     """
     declared = read_editions(draft.folder)
-    name = answers.need("name", "its name (2024-06)", lambda said: _free(said, declared))
-    day = answers.wish("as-of", "the day as of which it is written (2024-06-30)")
+    name = answers.need("name", "its name (before-the-forum)", lambda said: _free(said, declared))
+    day = answers.wish(
+        "as-of", "the day as of which it is written (2024-06-30)", lambda said: _day(said, declared)
+    )
     title = answers.wish("title", "its title")
     answers.settle()
     chosen = [*given, *([(AS_OF, day)] if day else [])]
@@ -37,8 +39,20 @@ def add_edition(draft: Draft, answers: Answers, given: Sequence[tuple[str, str]]
 
 
 def _title(name: str, day: str) -> str:
-    """The month of the day: in a title only years and months may be typed."""
-    return f"As of {display.days(day[: len('2024-06')])}" if day else name
+    """The month of the day, or else the name: only years and months may be typed into a title."""
+    return f"As of {display.days(day[: len('2024-06')])}" if day else _spaced(name)
+
+
+def _spaced(name: str) -> str:
+    return (name[:1].upper() + name[1:]).replace("-", " ").replace("_", " ")
+
+
+def _day(said: str, declared: Editions) -> Fault | None:
+    try:
+        declared.values(rooms.LATEST, [(AS_OF, said)])
+    except DataError as error:
+        return Fault(error.problems[0].expected, error.problems[0].remedy)
+    return None
 
 
 def _typed(parameter: Parameter, value: Value) -> object:

@@ -38,7 +38,8 @@ def hear(draft: Draft, answers: Answers, given: Hearings, named: int) -> None:
             remedy = f"Give --check {pair[named]} {'|'.join(Relation)} WHY."
             answers.miss("check", question, remedy)
         else:
-            said.append((*pair, *_judged(answers, pair, statements[pair[0]], given)))
+            judged = _judged(answers, pair, statements[pair[0]], given, named)
+            said.append((*pair, *judged))
     answers.settle()
     keys = set(raw["checks"]["check"])
     for claim, series, relation, why in said:
@@ -49,7 +50,7 @@ def hear(draft: Draft, answers: Answers, given: Hearings, named: int) -> None:
 
 
 def _judged(
-    answers: Answers, pair: tuple[str, str], statement: str, given: Hearings
+    answers: Answers, pair: tuple[str, str], statement: str, given: Hearings, named: int
 ) -> tuple[str, str]:
     """Relation and reason, as given or asked for."""
     if pair in given:
@@ -61,4 +62,6 @@ def _judged(
     claim, series = pair
     question = f"what the series {series} is to the claim {claim}, “{statement}”"
     question += f" ({', '.join(Relation)})"
-    return answers.ask(question, one_of(tuple(Relation))), answers.ask("why")
+    judges = ((question, one_of(tuple(Relation))), ("why", None))
+    relation, why = answers.ask(*judges, option=("--check", pair[named]))
+    return relation, why
