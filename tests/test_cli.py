@@ -63,6 +63,17 @@ def test_an_offence_is_a_message_and_status_1(
     assert not list(project.glob("build/*"))
 
 
+def test_an_offence_is_json_too_for_who_asks(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert project.is_dir()
+    status, out, err = run(capsys, "report", "-p", "target_tons", "1", "--json")
+    told = json.loads(out)
+    assert (status, told["kept"]) == (1, [])
+    assert "Did you mean target_tonnes?" in told["failed"][0]["remedy"]
+    assert "Did you mean target_tonnes?" in err
+
+
 @pytest.mark.parametrize(
     "arguments", [(), ("reprot",), ("report", "-p", "x"), ("diff", "--format", "pdf")]
 )

@@ -18,6 +18,7 @@ from figurecheck import cli, display
 from figurecheck.quantities import Quantity
 from figurecheck.tracing.finding import find
 from figurecheck.tracing.origins import EVENT, RESULT, Origin
+from figurecheck.tracing.shown import Place, Shown
 from figurecheck.tracing.trees import Fact, Node, Paper, draw, paper_of
 from tests import why_project
 
@@ -99,6 +100,8 @@ def test_a_result_is_followed_down_to_the_phrases_and_their_pages(ask: Ask) -> N
         ("2.76 million t", ["F0002", "cargo-2023"]),
         ("2,760,000 tonnes", ["F0002", "cargo-2023"]),
         ("2.76 million\N{NO-BREAK SPACE}tonnes", ["F0002", "cargo-2023"]),
+        ("2.76 million", ["F0002", "cargo-2023"]),
+        ("2,760,000", ["F0002", "cargo-2023"]),
         ("about 2.8 million tonnes", ["F0003"]),
         ("10 million tonnes", ["target"]),
         ("8–9 June 2023", ["line-opened"]),
@@ -122,6 +125,26 @@ def test_a_year_is_the_date_of_an_event_and_else_a_label() -> None:
     }
     assert find("2023", known, []).keys == ("opening",)
     assert find("2,023", known, []).keys == ("G",)
+
+
+@pytest.mark.parametrize(
+    ("shown", "asked"),
+    [
+        ("57.4% to 67.6%", "57.4% to 67.6% | 57.4% | 67.6% | 57.4 | 67.6"),
+        ("−25.3% to −25.0%", "−25.3% | -25.0% | 25.3"),
+        ("705,219 tonnes to 762,066 tonnes", "705,219 tonnes | 762,066 tonnes | 705,219"),
+    ],
+)
+def test_a_range_is_found_by_its_ends(shown: str, asked: str) -> None:
+    cell = Shown(shown, Place("table", "Growth", "notebooks/02-growth.ipynb", 7))
+    for words in asked.split(" | "):
+        assert find(words, {}, [cell]).unkeyed == (cell,)
+    assert find("61%", {}, [cell]).unkeyed == ()
+
+
+def test_a_negative_number_is_no_option(ask: Ask) -> None:
+    assert "found '−5%'; expected a key" in ask("why", "-5%")[2]
+    assert ask("why", "--json", "62.4%") == ask("why", "62.4%", "--json")
 
 
 @pytest.mark.parametrize("asked", ["62.5%", "2.76 million USD", "2.76%", "nix", "2023", "F9999"])

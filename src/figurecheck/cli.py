@@ -36,7 +36,7 @@ _NEGATIVE = re.compile(r"-[\d.]")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs a command; its exit status. Offences go to stderr, one a line."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    asked = map(_not_an_option, arguments) if arguments[:1] == ["why"] else arguments
+    asked = map(_not_an_option, arguments) if [*arguments[:1]] == ["why"] else arguments
     options = parser(*arguments[:1]).parse_args(list(asked))
     try:
         status: int = options.command(options)

@@ -19,6 +19,7 @@ NEAREST = 5  # suggestions where nothing is found
 _LONGEST = 6  # words that a number is shown with: "fell by about 1.2 million tonnes"
 _YEAR = re.compile(r"(19|20)\d\d")  # the label of a row, and no result
 _NUMERAL = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_RANGE = re.compile(r"(?:\S*\s){1,3}to\s+\D?")  # "% to ", " million tonnes to ", "% to −"
 
 # Whether words under a column of some unit show the number that is asked for.
 Match = Callable[[str, str], bool]
@@ -43,7 +44,8 @@ def find(asked: str, known: Mapping[str, Origin], numbers: Sequence[Shown]) -> F
     if wanted.casefold() in keys:
         return Found((keys[wanted.casefold()],))
     bare = _NUMERAL.fullmatch(wanted.lstrip("+-\N{MINUS SIGN}")) and not _YEAR.fullmatch(wanted)
-    for shows in [_numeral(wanted)] if bare else [_words(wanted), _number(wanted)]:
+    exact = [_numeral(wanted)] if bare else [_words(wanted), _number(wanted)]
+    for shows in (*exact, _scaled(wanted)):
         found = [n.key for n in numbers if n.key in known and shows(n.text, n.unit)]
         found += [o.key for o in known.values() if o.kind != ABSENT and shows(o.shown, "")]
         cells = [n for n in numbers if not n.key and _is_number(n.text)]
@@ -58,7 +60,8 @@ def nearest(asked: str, known: Mapping[str, Origin]) -> list[str]:
     if not _is_number(asked):
         words = dict.fromkeys([*known, *(spaced(origin.shown) for origin in known.values())])
         return get_close_matches(asked, list(words), NEAREST)
-    value, unit = _read(asked) or (_numerals(asked)[0], "")
+    value, unit = _read(asked) or _read(f"{asked} tonnes") or (_numerals(asked)[0], "")
+    unit = unit if _read(asked) else ""
     distance = {
         spaced(origin.shown): abs(abs(origin.value) - value)
         for origin in known.values()
@@ -79,7 +82,19 @@ def _number(asked: str) -> Match:
     def shows(text: str, unit: str) -> bool:
         if wanted is None or digits.isdisjoint(map(_significant, _numerals(text))):
             return False
-        return _read(f"{text} {unit}") == wanted
+        ends = text.split(" to ")  # of a range, where each has its unit
+        return wanted in (_read(f"{part} {unit}") for part in (text, *ends))
+
+    return shows
+
+
+def _scaled(asked: str) -> Match:
+    """The same value in any unit, for a number without one: "31 billion", "2,760,000"."""
+    wanted = _read(f"{asked} tonnes") if _read(asked) is None else None
+
+    def shows(text: str, unit: str) -> bool:
+        read = None if wanted is None else _read(f"{text} {unit}")
+        return read is not None and wanted is not None and read[0] == wanted[0]
 
     return shows
 
@@ -93,7 +108,7 @@ def _numeral(asked: str) -> Match:
 def _is_number(text: str) -> bool:
     """Whether the words are those of one number or of one range; a year is a label and neither."""
     parts = _NUMERAL.split(text)
-    one = len(parts) == 2 or (len(parts) == 3 and parts[1].strip() == "to")
+    one = len(parts) == 2 or (len(parts) == 3 and _RANGE.fullmatch(parts[1]) is not None)
     years = any(_YEAR.fullmatch(part) for part in _NUMERAL.findall(text))
     return one and not years and len(text.split()) <= _LONGEST
 
