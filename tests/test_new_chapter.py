@@ -103,6 +103,7 @@ def test_the_list_keeps_its_comments_and_line_ends(new: Run, project: Path) -> N
         ((*CHAPTER, "--slug", "cargo"), "column slug: found 'cargo'; expected each once"),
         (("--title", "Notes", "--purpose", "More."), "--slug: expected a slug, since none"),
         (("--title", "Жібек", "--purpose", "More."), "--slug: expected a slug, since none"),
+        (("--title", "Жібек", "--purpose", "More.", "--slug", ""), "--slug: found ''"),
         (("--title", "The 5 ports", "--purpose", "More."), "no number typed into prose"),
         (("--title", "A", "--purpose", "Of {eval}`s.asserted()`."), "words without an {eval}"),
         ((*CHAPTER, "--position", "0"), "a whole number from 1"),

@@ -90,7 +90,7 @@ def clean_edition(raw: Mapping[str, pd.DataFrame], as_of: str) -> Cleaned:
     if cleaned.figures.empty and as_of:
         published = raw["sources"].set_index("source")["published"]
         days = filter(None, published[cleaned.left_out["source"]])
-        first = min(days, key=lambda day: f"{day}-31"[:10], default="no day that is known")
+        first = min(days, key=_last_day, default="no day that is known")
         expected = "a day by which a figure was in print"
         remedy = f"Choose a later day: the first figure came out on {first}."
         raise DataError(Problem("as_of", expected, remedy, value=as_of))
@@ -150,11 +150,16 @@ def _in_print(figures: pd.DataFrame, as_of: str) -> tuple[pd.DataFrame, pd.DataF
 
 def _unprinted(published: str, limit: date) -> str:
     """Why a source was not in print by `limit`; "" if it was."""
-    last = Period.parse(published).end
-    if last is None:
+    last = _last_day(published)
+    if last == date.max:
         return UNDATED
     # Without the day of the edition, so that two editions that leave it out say the same of it.
     return "" if last <= limit else f"published {published}, after the day of the edition"
+
+
+def _last_day(published: str) -> date:
+    """The last day of the day, month or year of publication; never, where it is not known."""
+    return Period.parse(published).end or date.max
 
 
 def _read(figures: pd.DataFrame, parse: Parser) -> pd.DataFrame:

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import sys
@@ -62,10 +61,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _say_json(error: DataError, kept: Sequence[Path]) -> None:
     """The offences as a line of JSON, for scripts."""
+    from figurecheck.commands.progress import Progress
+
     names = ("file", "row", "column", "value", "expected", "remedy")
     offences = [{name: getattr(each, name) for name in names} for each in error.problems]
-    told = {"failed": offences, "kept": [short(folder) for folder in kept]}
-    print(json.dumps(told, ensure_ascii=False), flush=True)
+    Progress.say({"failed": offences, "kept": [short(folder) for folder in kept]})
 
 
 def _not_an_option(argument: str) -> str:

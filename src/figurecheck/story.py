@@ -174,13 +174,13 @@ class Story:
         from `since` on, unless `periods` names others.
         """
         wanted = set(periods or ())
-        for name in series:
-            if not self.shelf.every([name]):
-                self._gap("series", name)
+        every = {name: self.shelf.every([name]) for name in series}
+        for name in (name for name, figures in every.items() if not figures):
+            self._gap("series", name)
         found = [
             (label, figure)
             for name, label in series.items()
-            for period in sorted({f.period for f in self.shelf.every([name])})
+            for period in sorted({f.period for f in every[name]})
             if (period in wanted if wanted else len(period) == len("2023"))
             for figure in self.shelf.finest(name, period)
         ]

@@ -52,7 +52,8 @@ class Progress:
         colour = _RED if outcome.note == "failed" else _DIM
         print(_coloured(line, colour, sys.stderr), file=sys.stderr, flush=True)
 
-    def say(self, record: dict[str, object]) -> None:
+    @staticmethod
+    def say(record: dict[str, object]) -> None:
         """An object of JSON on a line of its own."""
         print(json.dumps(record, ensure_ascii=False), flush=True)
 

@@ -77,7 +77,7 @@ CHAPTER = {
 EDITION = {
     "name": "such as before-the-forum; those of the months are taken",
     "as-of": "the day as of which it is written",
-    "title": "its title (default: from the day)",
+    "title": "its title (default: from the day, or else from the name)",
 }
 
 

@@ -42,8 +42,9 @@ def add_chapter(draft: Draft, answers: Answers, appendix: bool) -> str:
     contents = read_contents(draft.folder)
     title = answers.need("title", "the chapter's title", _plain)
     purpose = answers.need("purpose", "one sentence that says what it is for", _plain)
-    name = answers.may("slug", _slug) or slug(title)
-    if title and not answers.flag("slug") and _slug(name):
+    given = answers.may("slug", _slug)
+    name = given or slug(title)
+    if title and not given and _slug(name):
         question = "a slug, since none can be made of the title: small letters, digits, hyphens"
         name = answers.need("slug", question, _slug)
     series = answers.wish("series", "a series to begin with", _yearly(read_raw(draft.folder)))

@@ -60,8 +60,7 @@ def nearest(asked: str, known: Mapping[str, Origin]) -> list[str]:
     if not _is_number(asked):
         words = dict.fromkeys([*known, *(spaced(origin.shown) for origin in known.values())])
         return get_close_matches(asked, list(words), NEAREST)
-    value, unit = _read(asked) or _read(f"{asked} tonnes") or (_numerals(asked)[0], "")
-    unit = unit if _read(asked) else ""
+    value, unit = _value(asked) or (_numerals(asked)[0], "")
     distance = {
         spaced(origin.shown): abs(abs(origin.value) - value)
         for origin in known.values()
@@ -90,11 +89,13 @@ def _number(asked: str) -> Match:
 
 def _scaled(asked: str) -> Match:
     """The same value in any unit, for a number without one: "31 billion", "2,760,000"."""
-    wanted = _read(f"{asked} tonnes") if _read(asked) is None else None
+    wanted = _value(asked)
 
     def shows(text: str, unit: str) -> bool:
-        read = None if wanted is None else _read(f"{text} {unit}")
-        return read is not None and wanted is not None and read[0] == wanted[0]
+        if wanted is None or wanted[1]:
+            return False
+        read = _read(f"{text} {unit}")
+        return read is not None and read[0] == wanted[0]
 
     return shows
 
@@ -111,6 +112,12 @@ def _is_number(text: str) -> bool:
     one = len(parts) == 2 or (len(parts) == 3 and _RANGE.fullmatch(parts[1]) is not None)
     years = any(_YEAR.fullmatch(part) for part in _NUMERAL.findall(text))
     return one and not years and len(text.split()) <= _LONGEST
+
+
+def _value(asked: str) -> tuple[Fraction, str] | None:
+    """The value and its unit, "" where the words name none."""
+    counted = _read(f"{asked} tonnes")  # any unit: it is a number that can be of one
+    return _read(asked) or (counted and (counted[0], ""))
 
 
 @cache
